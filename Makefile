@@ -1,0 +1,32 @@
+# Two commands matter: `make run` and `make test`. What they do stands in .ci/.
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test lint pins clean
+
+help:
+	@echo "make run    サイトを手元で動かします（番号を変えるとき：PORT=8001 make run）"
+	@echo "make test   すべての検査と試験を行います"
+	@echo "make lint   書き方と型の検査だけを行います"
+	@echo "make setup  動かす準備だけを行います"
+	@echo "make pins   部品の版の一覧（requirements/）を作り直します"
+	@echo "make clean  作られたものを消します（データベースは残します）"
+
+run:
+	@sh .ci/serve.sh
+
+setup:
+	@sh .ci/setup.sh
+
+test:
+	@sh .ci/test.sh all
+
+lint:
+	@sh .ci/test.sh lint
+
+pins:
+	@sh .ci/pins.sh
+
+clean:
+	@rm -rf .venv staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "消しました。db.sqlite3 には編集した内容があるかもしれないので残しています。"

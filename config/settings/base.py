@@ -1,0 +1,189 @@
+"""Settings fit for production; dev.py and test.py relax them, production.py insists on them.
+
+The only reader of environment variables. Every variable is listed in README.md.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+env = environ.Env()
+
+# No default that works: Django refuses an empty key, and production.py says so by name.
+SECRET_KEY = env.str("SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+DEBUG = False
+
+# The documents the records were transcribed from; a checkout without them still serves.
+SOURCES_DIR = Path(env.str("CATALOG_SOURCES", default=str(BASE_DIR.parent / "shared" / "sources")))
+ADMIN_PATH = env.str("ADMIN_PATH", default="staff/").strip("/") + "/"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "programs",
+    "search",
+]
+
+# The header middleware stands before WhiteNoise so that static files carry the headers too.
+# No LocaleMiddleware: one language, and no `Vary: Accept-Language` to split caches.
+# Sessions, CSRF and messages are lazy: an anonymous reader gets no cookie.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database: SQLite unless DATABASE_URL names a PostgreSQL server ---------------------------
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+}
+_database = DATABASES["default"]
+_database.setdefault("OPTIONS", {})
+if _database["ENGINE"] == "django.db.backends.postgresql":
+    # A page fails within seconds, never hangs, while the server is away or a query runs wild.
+    # Milliseconds; 0 lifts the limit for a long migration.
+    _statement_timeout = env.int("DATABASE_STATEMENT_TIMEOUT", default=3000)
+    _database["OPTIONS"] = {
+        "connect_timeout": 2,
+        "options": f"-c statement_timeout={_statement_timeout}",
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
+        **_database["OPTIONS"],
+    }
+    # A pooled connection is tried before use, so a restarted server costs no failed page.
+    _database["CONN_HEALTH_CHECKS"] = True
+else:
+    # Readers go on while an editor saves; IMMEDIATE makes a second writer wait, not fail.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        **_database["OPTIONS"],
+    }
+# A name of its own for each test run, so that two runs on one server do not collide.
+_database["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=None)}
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Language and time ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語")]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+# --- Static files -----------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Sign-in (ministry staff only) ------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- What the browser is told -----------------------------------------------------------------
+
+# Nothing inline, nothing from elsewhere; the stock admin works under it.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# The preload list binds the whole registered domain: its owner's decision, not this site's.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+# Only behind a proxy that sets or strips this header; else a client could forge it.
+if env.bool("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A link typed without a scheme is https; Django 6 makes this the only behaviour.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Logs: plain lines on standard error, no personal data, no query text ---------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_query": {"()": "config.log.WithoutQuery"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_query"],
+            "formatter": "plain",
+        },
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django's own handlers would mail tracebacks with request data, or print whole request lines.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}

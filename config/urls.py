@@ -1,0 +1,11 @@
+"""Addresses: search at the entrance, the record behind it, staff on a path of their own."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("search.urls")),
+    path("", include("programs.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]
