@@ -1,0 +1,98 @@
+"""出典: the documents, and the citation that every fact carries."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from .natural_keys import NaturallyKeyed
+
+CITATION_MAX_LINES = 12
+LITERAL_MAX_LENGTH = 60
+
+
+class Source(NaturallyKeyed):
+    """One source document, with the one letter that marks its lines site-wide (A24)."""
+
+    document_id = models.CharField("資料番号", max_length=60, unique=True)
+    letter = models.CharField("記号", max_length=2, unique=True)
+    title = models.CharField("題名", max_length=200)
+    title_is_printed = models.BooleanField(
+        "題名は印刷のとおり", default=True, help_text="資料に題名がなく、カタログが付けた呼び名なら外します。"
+    )
+    publisher = models.CharField("発行", max_length=100)
+    published_on = models.DateField("発行の日", null=True, blank=True)
+    published_note = models.CharField("印刷された発行時期", max_length=60, blank=True)
+    fiscal_year = models.PositiveSmallIntegerField("年度（西暦）", null=True, blank=True)
+    sha256 = models.CharField("本文のSHA-256", max_length=64)
+    line_count = models.PositiveIntegerField("本文の行数")
+
+    natural_key_lookups = ("document_id",)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出典資料"
+        ordering = ["letter"]
+
+    def __str__(self):
+        return f"{self.letter} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("programs:source", args=[self.document_id])
+
+
+class Citation(NamedTuple):
+    """Where a fact stands: a document, its lines (1-based, inclusive), the literal printed there."""
+
+    source: str
+    first_line: int
+    last_line: int
+    literal: str
+
+
+class Cited(NaturallyKeyed):
+    """A fact. Its citation is part of the row, so that no fact can be stored without one and
+    changing one fact's citation never moves another's.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="出典資料")
+    first_line = models.PositiveIntegerField("始めの行")
+    last_line = models.PositiveIntegerField("終わりの行")
+    literal = models.CharField(
+        "印刷の字句",
+        max_length=LITERAL_MAX_LENGTH,
+        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+    )
+    note = models.CharField(
+        "カタログの注",
+        max_length=300,
+        blank=True,
+        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+    )
+    position = models.PositiveSmallIntegerField("並び順", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_citation_lines",
+                condition=Q(
+                    first_line__gte=1,
+                    last_line__gte=F("first_line"),
+                    last_line__lt=F("first_line") + CITATION_MAX_LINES,
+                ),
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_citation_literal",
+                condition=~Q(literal=""),
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ]
+
+    @property
+    def citation(self) -> Citation:
+        return Citation(self.source.document_id, self.first_line, self.last_line, self.literal)

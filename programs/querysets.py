@@ -1,0 +1,100 @@
+"""Named queries of the record: rules about many rows, beside the rules about one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, CharField, Q, Value, When
+from django.utils import timezone
+
+from .choices import CallStatus, PublicationStatus
+
+
+class ProgramQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """What the public may see (公開中)."""
+        return self.filter(status=PublicationStatus.PUBLISHED)
+
+    def related_to(self, program: models.Model) -> Self:
+        """Programs that a relation ties to `program`, in either direction."""
+        return self.filter(
+            Q(relations__to_program=program) | Q(inverse_relations__from_program=program)
+        ).distinct()
+
+    def for_contract(self) -> Self:
+        """With every fact of the data contract, in a fixed number of queries."""
+        edition_facts = (
+            "printedlabels",
+            "editionoffices__office",
+            "programparts",
+            "programperiods",
+            "budgetlines",
+            "subsidyrates__shares",
+            "caps",
+            "eligibleapplicants__kinds",
+            "eligiblecosts",
+            "targetareas__area",
+            "requirements",
+            "calls",
+        )
+        return self.select_related("support_type").prefetch_related(
+            "fields",
+            "aliases",
+            *(f"editions__{fact}" for fact in edition_facts),
+            "cases__places__area__parent",
+            "cases__organizations",
+            "cases__outcomes",
+            "outcomes",
+            "relations__to_program",
+            "inverse_relations__from_program",
+            "links",
+        )
+
+
+class OfficeQuerySet(models.QuerySet):
+    def of_published_programs(self) -> Self:
+        """Offices that at least one published program names."""
+        return self.filter(edition_offices__edition__program__status=PublicationStatus.PUBLISHED).distinct()
+
+
+class CallQuerySet(models.QuerySet):
+    def of_published_programs(self) -> Self:
+        return self.filter(edition__program__status=PublicationStatus.PUBLISHED)
+
+    def with_status_on(self, on: date | None = None) -> Self:
+        """Annotates 受付状況 on one Tokyo day; twin of `Call.status_on`. NULL never means open."""
+        on = on or timezone.localdate()
+        return self.annotate(
+            status=Case(
+                When(closes_on__lt=on, then=Value(CallStatus.CLOSED)),
+                When(opens_on__gt=on, then=Value(CallStatus.UPCOMING)),
+                When(Q(opens_on__lte=on, closes_on__gte=on), then=Value(CallStatus.OPEN)),
+                default=Value(CallStatus.NOT_STATED),
+                output_field=CharField(max_length=10),
+            )
+        )
+
+    def program_statuses_on(self, on: date) -> list[tuple[int, str]]:
+        """(program id, 受付状況) of every call on one Tokyo day."""
+        return list(self.with_status_on(on).values_list("edition__program_id", "status"))
+
+
+class EditionOfficeQuerySet(models.QuerySet):
+    def of_office(self, office: models.Model) -> Self:
+        """Contacts of one office in published programs, newest edition first."""
+        return (
+            self.filter(office=office, edition__program__status=PublicationStatus.PUBLISHED)
+            .select_related("edition__program__support_type", "source")
+            .order_by("edition__program__position", "-edition__fiscal_year", "position")
+        )
+
+
+class PublicRecordQuerySet(models.QuerySet):
+    def in_catalog_order(self) -> Self:
+        return self.order_by("program__position", "program__code")
+
+    def in_order_of(self, ids: Sequence[int]) -> list[Any]:
+        """Records of these programs, in the order of `ids`."""
+        found = self.in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
