@@ -1,0 +1,52 @@
+"""The text of a source document, and whether a literal stands on its cited lines."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .parse import fold, line_span
+
+MAX_SPAN = 12
+MAX_LITERAL = 60
+
+
+class FalseCitation(ValueError):
+    """A citation that its document does not bear out."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One source document: `lines[0]` is line 1, split on `\\n` alone."""
+
+    id: str
+    lines: tuple[str, ...]
+    sha256: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Document":
+        content = path.read_bytes()
+        return cls(
+            id=path.stem,
+            lines=tuple(content.decode("utf-8").split("\n")),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+
+    def folded(self, first: int, last: int) -> str:
+        return fold("".join(self.lines[first - 1 : last]))
+
+    def check(self, at: str | int, literal: str) -> tuple[int, int]:
+        """First and last line of a citation, once its literal is found there.
+
+        Raises FalseCitation with a Japanese message (DESIGN section 5: at most 12 lines, at most
+        60 characters, white space and character width ignored).
+        """
+        first, last = line_span(at)
+        if last > len(self.lines):
+            raise FalseCitation(f"{last}行目はありません（全{len(self.lines)}行）。")
+        if last - first + 1 > MAX_SPAN:
+            raise FalseCitation(f"{first}-{last}行は長すぎます（{MAX_SPAN}行まで）。")
+        if len(literal) > MAX_LITERAL:
+            raise FalseCitation(f"「{literal}」は長すぎます（{MAX_LITERAL}字まで）。")
+        if fold(literal) not in self.folded(first, last):
+            raise FalseCitation(f"「{literal}」は{first}-{last}行にありません。")
+        return first, last

@@ -1,0 +1,58 @@
+"""Load the committed catalog, once: what staff edited since is never overwritten in silence."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from programs.models import Area, CatalogLoad, Office, Program, Source
+from programs.services import refresh_public_record
+
+
+class Command(BaseCommand):
+    help = "fixtures の地域とカタログを読み込みます。同じものを読み込み済みなら何もしません。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="何をするかを表示するだけで、書き込まない")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="編集された施策があっても、fixtureの内容に戻す"
+        )
+
+    def handle(self, *, dry_run, overwrite, **options):
+        fixtures = Path(settings.BASE_DIR) / "fixtures"
+        paths = [fixtures / "areas.json", fixtures / "catalog.json"]
+        digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+        last = CatalogLoad.objects.first()
+        if last and last.sha256 == digest and not overwrite:
+            self.stdout.write(f"カタログは読み込み済みです（施策 {Program.objects.count()}件）。")
+            return
+        edited = Program.objects.filter(edited_at__isnull=False)
+        if edited.exists() and not overwrite:
+            names = "、".join(edited.values_list("name", flat=True)[:5])
+            raise CommandError(
+                f"職員が編集した施策が{edited.count()}件あります（{names}）。"
+                "上書きするには --overwrite を付けてください。"
+            )
+        if dry_run:
+            self.stdout.write("新しいカタログを読み込みます（--dry-run のため、書き込んでいません）。")
+            return
+        self.load(paths, digest)
+
+    @transaction.atomic
+    def load(self, paths, digest):
+        # What the fixture no longer holds must go; programs take their facts with them.
+        Program.objects.all().delete()
+        Office.objects.all().delete()
+        Source.objects.all().delete()
+        for path in paths:
+            self.stdout.write(f"{path.name} を読み込んでいます…")
+            call_command("loaddata", path, verbosity=0)
+        programs = list(Program.objects.order_by("position", "code"))
+        self.stdout.write(f"公開レコードと検索の索引を作っています（{len(programs)}件）…")
+        for program in programs:
+            refresh_public_record(program)
+        CatalogLoad.objects.create(sha256=digest)
+        self.stdout.write(f"地域 {Area.objects.count()}件、施策 {len(programs)}件を読み込みました。")
