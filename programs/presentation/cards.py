@@ -1,0 +1,83 @@
+"""A program as an item of a list: status, name, one sentence, three facts, each with its proof."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from programs.calls import program_status
+from programs.choices import CallStatus, CapOf, TargetAreaKind
+from programs.display import fiscal_year_label
+
+from .figures import Figure, budget_figure, cap_figure, headline_budgets, rate_range
+from .notes import far_mark
+from .program import Item, budget_title
+
+Record = dict[str, Any]
+
+SHOWN_NAMES = 3
+
+
+@dataclass(frozen=True)
+class ProgramCard:
+    url: str
+    name: str
+    support_type: str
+    edition: str
+    lead: str
+    status: CallStatus
+    rates: list[Figure]
+    caps: list[Item]
+    states_no_cap: bool
+    budget_title: str
+    budgets: list[Figure]
+    people: str
+    areas: str
+
+
+def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCard:
+    """The card of one contract record; its marks lead to the notes on the program's page."""
+    mark = partial(far_mark, url=record["url"], letters=letters)
+    edition = record["editions"][0] if record["editions"] else None
+    if edition is None:
+        return ProgramCard(
+            record["url"], record["name"], record["support_type"], "年度版なし",
+            first_sentence(record["summary"]), CallStatus.NOT_STATED, [], [], False, "予算額", [], "", "",
+        )  # fmt: skip
+    lines = headline_budgets(edition["budgets"], edition["fiscal_year"])
+    rates = edition["rates"]
+    return ProgramCard(
+        url=record["url"],
+        name=record["name"],
+        support_type=record["support_type"],
+        edition=f"{fiscal_year_label(edition['fiscal_year'])}版",
+        lead=first_sentence(record["summary"]),
+        status=program_status(record, on),
+        rates=rate_range(rates, mark),
+        caps=[
+            Item(cap_figure(rate["cap_yen"], mark(rate)), f"{CapOf(rate['cap_of']).label}の上限")
+            for rate in rates
+            if rate["cap_yen"] is not None
+        ][:1],
+        states_no_cap=any(rate["no_cap"] for rate in rates),
+        budget_title=budget_title(lines),
+        budgets=[budget_figure(line, mark) for line in lines],
+        people=shortened([applicant["name"] for applicant in edition["applicants"]]),
+        areas=areas_text(edition["target_areas"]),
+    )
+
+
+def first_sentence(text: str) -> str:
+    return text.split("。")[0] + "。"
+
+
+def shortened(names: list[str]) -> str:
+    """「市町村、第三セクター、…ほか」: the first names, and that there are more."""
+    text = "、".join(names[:SHOWN_NAMES])
+    return f"{text} ほか" if len(names) > SHOWN_NAMES else text
+
+
+def areas_text(targets: list[Record]) -> str:
+    designations = [t["name"] for t in targets if t["kind"] == TargetAreaKind.DESIGNATION]
+    others = [t["name"] for t in targets if t["kind"] != TargetAreaKind.DESIGNATION]
+    return shortened(designations + others)

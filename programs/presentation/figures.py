@@ -1,0 +1,192 @@
+"""Values of the record as readers see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from programs.choices import BudgetPhase, CapOf, Nature, Qualifier
+from programs.display import amount_parts, budget_parts, fiscal_year_label, fiscal_year_short, percent
+
+from .notes import Mark
+
+Record = dict[str, Any]
+Marker = Callable[[Record], Mark]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with its unit and its mark; `tail` follows the mark (の内数)."""
+
+    text: str
+    mark: Mark | None = None
+    unit: str = ""
+    tail: str = ""
+
+
+def budget_figure(line: Record, mark: Marker) -> Figure:
+    """A budget line in 百万円, 内数 said behind it."""
+    text, unit = budget_parts(line["amount_yen"])
+    return Figure(text, mark(line), unit, "の内数" if line["part_of_larger"] else "")
+
+
+def cap_figure(amount: int, mark: Mark) -> Figure:
+    text, unit = amount_parts(amount)
+    return Figure(text, mark, unit)
+
+
+def state_share(rate: Record) -> Fraction | None:
+    """The State's share of a contract rate; None for 定額."""
+    if rate["is_fixed_amount"]:
+        return None
+    share = rate["shares"][0]
+    return Fraction(share["numerator"], share["denominator"])
+
+
+def share_text(share: Record) -> str:
+    return f"{share['numerator']}/{share['denominator']}"
+
+
+def rate_text(rate: Record) -> str:
+    return "定額" if rate["is_fixed_amount"] else share_text(rate["shares"][0])
+
+
+@dataclass(frozen=True)
+class RateRow:
+    label: str
+    figure: Figure
+    bar: str
+    others: list[str]
+    base: str | None
+    cap: Figure | None
+    cap_of: str
+    no_cap: bool
+    narrows: bool
+
+
+@dataclass(frozen=True)
+class RateGroup:
+    title: str
+    rows: list[RateRow]
+
+
+def rate_groups(rates: list[Record], mark: Marker) -> list[RateGroup]:
+    """Rates by component and by who carries them out; a row that only narrows the area of a row
+    above it (a footnote's condition) is marked so.
+    """
+    groups: dict[str, list[RateRow]] = {}
+    seen: set[tuple[str, str]] = set()
+    for rate in rates:
+        title = " ／ ".join(filter(None, (rate["component"], rate["applicant"]))) or "補助率"
+        where = rate["area"] or ""
+        narrows = bool(rate["condition"]) and bool(where) and (title, where) in seen
+        seen.add((title, where))
+        label = " ".join(filter(None, (where, rate["condition"])))
+        share = state_share(rate)
+        groups.setdefault(title, []).append(
+            RateRow(
+                label=label or "区分の記載なし",
+                figure=Figure(rate_text(rate), mark(rate)),
+                bar=percent(share) if share is not None else "",
+                others=[f"{s['payer']} {share_text(s)}" for s in rate["shares"][1:]],
+                base=rate["base"],
+                cap=cap_figure(rate["cap_yen"], mark(rate)) if rate["cap_yen"] is not None else None,
+                cap_of=CapOf(rate["cap_of"]).label if rate["cap_of"] else "",
+                no_cap=rate["no_cap"],
+                narrows=narrows,
+            )
+        )
+    return [RateGroup(title, rows) for title, rows in groups.items()]
+
+
+def rate_range(rates: list[Record], mark: Marker) -> list[Figure]:
+    """Lowest and highest rate of the State, each with its proof; 定額 beside them."""
+    fractions = sorted(
+        (r for r in rates if not r["is_fixed_amount"]), key=lambda rate: state_share(rate) or Fraction(0)
+    )
+    ends = []
+    if fractions:
+        ends = [fractions[0]]
+        if state_share(fractions[-1]) != state_share(fractions[0]):
+            ends.append(fractions[-1])
+    fixed = [rate for rate in rates if rate["is_fixed_amount"]][:1]
+    return [Figure(rate_text(rate), mark(rate)) for rate in ends + fixed]
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    fiscal_year: int
+    year: str
+    western: str
+    phase: str
+    account: str | None
+    component: str | None
+    figure: Figure
+    bar: str
+    is_initial: bool
+
+
+def budget_rows(budgets: list[Record], mark: Marker) -> list[BudgetRow]:
+    """Budget lines by year, newest first. 内数 gets no bar: it is not this program's sum."""
+    comparable = [line["amount_yen"] for line in budgets if not line["part_of_larger"]]
+    largest = max(comparable, default=0)
+    rows = []
+    for line in sorted(budgets, key=lambda line: -line["fiscal_year"]):
+        part = line["part_of_larger"]
+        width = Fraction(line["amount_yen"], largest) if largest and not part else None
+        rows.append(
+            BudgetRow(
+                fiscal_year=line["fiscal_year"],
+                year=fiscal_year_short(line["fiscal_year"]),
+                western=f"{line['fiscal_year']}年度",
+                phase=BudgetPhase(line["phase"]).label,
+                account=line["account"],
+                component=line["component"],
+                figure=budget_figure(line, mark),
+                bar=percent(width) if width is not None else "",
+                is_initial=line["phase"] == BudgetPhase.INITIAL,
+            )
+        )
+    return rows
+
+
+def headline_budgets(budgets: list[Record], fiscal_year: int | None) -> list[Record]:
+    """The lines to show first: the initial budget of the edition's year, else its newest sums."""
+    own = [line for line in budgets if not line["separate_measure"]]
+    initial = [
+        line for line in own if line["phase"] == BudgetPhase.INITIAL and line["fiscal_year"] == fiscal_year
+    ]
+    if initial:
+        return initial
+    settled = [line for line in own if line["phase"] != BudgetPhase.UNSPECIFIED] or own
+    newest = max((line["fiscal_year"] for line in settled), default=None)
+    return [line for line in settled if line["fiscal_year"] == newest]
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    metric: str
+    before: str
+    figure: Figure
+    year: str
+    nature: str
+    is_result: bool
+
+
+def outcome_row(outcome: Record, mark: Marker) -> OutcomeRow:
+    qualifier = Qualifier(outcome["qualifier"]).label if outcome["qualifier"] else ""
+    before = qualifier if qualifier == Qualifier.ABOUT.label else ""
+    after = "" if before else qualifier
+    value = outcome["value"]
+    return OutcomeRow(
+        metric=outcome["metric"],
+        before=before,
+        figure=Figure(
+            value if isinstance(value, str) else f"{value:,}",
+            mark(outcome),
+            unit=f"{outcome['unit'] or ''}{after}",
+        ),
+        year=fiscal_year_label(outcome["fiscal_year"]) if outcome["fiscal_year"] else "",
+        nature=Nature(outcome["nature"]).label,
+        is_result=outcome["nature"] == Nature.RESULT,
+    )

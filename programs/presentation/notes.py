@@ -1,0 +1,79 @@
+"""Marks and notes: the figure is the link to its proof.
+
+A mark is a document's letter and the first cited line (A24), the same on every page. On a page of
+one program each mark leads to a note that shows what is printed there; on a list it leads to the
+note on the program's page.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The link from a figure to its note."""
+
+    label: str
+    href: str
+    spoken: str
+    figure_id: str = ""
+
+
+@dataclass
+class Note:
+    """What is printed at one place: every literal taken from lines that begin there."""
+
+    label: str
+    spoken: str
+    entries: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def add(self, literal: str, span: str, remark: str | None) -> None:
+        if (literal, span) not in self.entries:
+            self.entries.append((literal, span))
+        if remark and remark not in self.remarks:
+            self.remarks.append(remark)
+
+
+def mark_label(citation: Record, letters: dict[str, str]) -> str:
+    return f"{letters[citation['source']]}{citation['lines'][0]}"
+
+
+def spoken(citation: Record, letters: dict[str, str]) -> str:
+    return f"（出典 資料{letters[citation['source']]} {citation['lines'][0]}行）"
+
+
+def far_mark(fact: Record, url: str, letters: dict[str, str]) -> Mark:
+    """A mark on a list: it leads to the note on the page at `url`."""
+    label = mark_label(fact["citation"], letters)
+    return Mark(label, f"{url}#{label}", spoken(fact["citation"], letters))
+
+
+class NoteBook:
+    """The notes of one page, each in the first section that cites its lines."""
+
+    def __init__(self, letters: dict[str, str]):
+        self.letters = letters
+        self._notes: dict[str, Note] = {}
+        self._section: list[Note] = []
+
+    def begin_section(self) -> list[Note]:
+        """The list that the notes of the following marks go to."""
+        self._section = []
+        return self._section
+
+    def mark(self, fact: Record) -> Mark:
+        """The mark of a fact; its first one on the page can be returned to from the note."""
+        citation = fact["citation"]
+        label = mark_label(citation, self.letters)
+        first, last = citation["lines"]
+        is_new = label not in self._notes
+        if is_new:
+            self._notes[label] = Note(label, f"資料{self.letters[citation['source']]} {first}行")
+            self._section.append(self._notes[label])
+        span = label if first == last else f"{label}–{last}"
+        self._notes[label].add(citation["literal"], span, fact.get("note"))
+        figure_id = f"f{label}" if is_new else ""
+        return Mark(label, f"#{label}", spoken(citation, self.letters), figure_id)

@@ -1,0 +1,93 @@
+"""What the catalog takes from each document, program by program."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .notes import Mark, far_mark
+
+Record = dict[str, Any]
+
+SECTION_LABELS = {
+    "names": "施策名",
+    "labels": "分野・総合戦略",
+    "offices": "問い合わせ先",
+    "budgets": "予算額",
+    "rates": "補助率",
+    "caps": "上限額",
+    "applicants": "申請できる人",
+    "excluded_applicants": "申請できない人",
+    "implementing_bodies": "事業主体",
+    "eligible_costs": "対象になる費用",
+    "excluded_costs": "対象にならない費用",
+    "funding_sources": "地元負担の財源",
+    "target_areas": "対象地域",
+    "requirements": "要件",
+    "calls": "公募・期限",
+    "period": "期間",
+    "parts": "施策の部分",
+    "cases": "事例",
+    "outcomes": "実績・成果",
+    "relations": "関係",
+    "links": "リンク",
+}
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What one program takes from one document: (kind of fact, literal, mark), in line order."""
+
+    source: str
+    url: str
+    name: str
+    groups: list[tuple[str, list[tuple[str, Mark]]]]
+    count: int
+    first_line: int
+    last_line: int
+
+
+def program_extracts(records: Iterable[Record], letters: dict[str, str]) -> list[Extract]:
+    extracts = []
+    for record in records:
+        by_source: dict[str, list[tuple[str, Record]]] = {}
+        for kind, fact in cited_facts(record, "names"):
+            by_source.setdefault(fact["citation"]["source"], []).append((kind, fact))
+        for source, facts in by_source.items():
+            lines = [line for _, fact in facts for line in fact["citation"]["lines"]]
+            extracts.append(
+                Extract(
+                    source=source,
+                    url=record["url"],
+                    name=record["name"],
+                    groups=grouped(facts, record["url"], letters),
+                    count=len(facts),
+                    first_line=min(lines),
+                    last_line=max(lines),
+                )
+            )
+    return extracts
+
+
+def grouped(
+    facts: list[tuple[str, Record]], url: str, letters: dict[str, str]
+) -> list[tuple[str, list[tuple[str, Mark]]]]:
+    groups: dict[str, list[tuple[str, Mark]]] = {}
+    for kind, fact in facts:
+        entry = (fact["citation"]["literal"], far_mark(fact, url, letters))
+        label = SECTION_LABELS[kind]
+        if entry not in groups.setdefault(label, []):
+            groups[label].append(entry)
+    return list(groups.items())
+
+
+def cited_facts(record: Any, kind: str) -> Iterator[tuple[str, Record]]:
+    """(key it stands under, fact) of every fact that has a citation, at whatever depth."""
+    if isinstance(record, list):
+        for item in record:
+            yield from cited_facts(item, kind)
+    elif isinstance(record, dict):
+        if record.get("citation"):
+            yield kind, record
+        for key, value in record.items():
+            if key != "citation":
+                yield from cited_facts(value, key if key in SECTION_LABELS else kind)

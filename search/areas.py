@@ -1,0 +1,44 @@
+"""地域 as a reader gives it: a code from a list, or the name of a town as typed."""
+
+from django.core.exceptions import ValidationError
+
+from programs.models import Area
+
+
+def find_place(area: str, town: str) -> Area | None:
+    """The one place that a code (or name) and a typed town name mean together; one query.
+
+    The town is sought inside the area. Raises ValidationError by parameter: no such place, or
+    several of the name, which the message then names.
+    """
+    area, town = squeezed(area), squeezed(town)
+    if not (area or town):
+        return None
+    found = list(Area.objects.with_parents().called(area, town))
+    within = None
+    if area:
+        within = the_one([one for one in found if one.is_called(area)], "area", area, None)
+    if not town:
+        return within
+    named = [one for one in found if one.is_called(town)]
+    if within:
+        named = [one for one in named if within in one.lineage]
+    return the_one(named, "town", town, within)
+
+
+def the_one(found: list[Area], parameter: str, text: str, within: Area | None) -> Area:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = "、".join(area.full_name for area in found)
+        message = f"「{text}」は{len(found)}か所あります。都道府県から書いてください：{names}"
+    elif text.isascii():
+        message = f"地域のコード「{text}」はありません。都道府県か市区町村の6けたのコードを使ってください。"
+    else:
+        where = f"{within.name}に" if within else ""
+        message = f"{where}「{text}」という名前の市区町村・都道府県はありません。例：岩見沢市、徳島県神山町"
+    raise ValidationError({parameter: message})
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,183 @@
+"""A django-filter set whose choices select through facets, with a count beside every choice.
+
+The set is declared like any other; parsing, choices and errors are django-filter's. What a choice
+admits is one method, `admits`, so that results, counts and chips cannot disagree.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.http import QueryDict
+from django_filters import FilterSet, MultipleChoiceFilter
+
+from .facets import FacetIndex, Ids, Selection
+from .normalize import terms
+from .querysets import SearchDocumentQuerySet
+
+MAX_QUERY_LENGTH = 100
+
+# Filter name → its (value, label), in the order of display.
+Choices = dict[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice as the form shows it: what it would give, whether it is in force."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The choices of one filter, and the error of its parameter if it has one."""
+
+    name: str
+    label: str
+    options: list[Option]
+    selected_count: int
+    errors: list[str]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in force, and the query string without it."""
+
+    name: str
+    label: str
+    without: str
+
+
+class FacetFilterSet(FilterSet):
+    """Base of the program and the case filter; one query reads all facets and sort columns."""
+
+    # Parameters that are no condition: they never count, chip or narrow.
+    not_conditions: tuple[str, ...] = ("sort",)
+    # Columns of a document that `ordered_ids` sorts by.
+    sort_columns: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict, queryset: SearchDocumentQuerySet):
+        super().__init__(data, queryset)
+        rows = queryset.in_catalog_order().values_list("pk", "facets", *self.sort_columns)
+        self.rows = [(pk, *columns) for pk, _, *columns in rows]
+        self.index = FacetIndex((pk, facets) for pk, facets, *_ in rows)
+        for name, choices in self.dynamic_choices().items():
+            self.filters[name].extra["choices"] = choices
+
+    def dynamic_choices(self) -> Choices:
+        """Choices that are data, not code."""
+        raise NotImplementedError
+
+    def admits(self, name: str, value: str) -> Ids:
+        """The documents that one value of one filter admits."""
+        return self.index.carrying(name, [value])
+
+    # -- what is selected -----------------------------------------------------------------------
+
+    @cached_property
+    def cleaned(self) -> dict[str, Any]:
+        """The conditions in force; empty while any parameter is in error."""
+        if not self.form.is_valid():
+            return {}
+        return {
+            name: value
+            for name, value in self.form.cleaned_data.items()
+            if value and name not in self.not_conditions
+        }
+
+    def conditions(self) -> dict[str, Ids]:
+        found = {}
+        for name, value in self.cleaned.items():
+            if name == "q":
+                found[name] = frozenset(self.matches)
+            elif isinstance(self.filters.get(name), MultipleChoiceFilter):
+                found[name] = frozenset().union(*(self.admits(name, v) for v in value))
+        return found
+
+    @cached_property
+    def matches(self) -> dict[int, bool]:
+        """Documents that hold every word of `q` → whether their name holds them all."""
+        words = terms(str(self.cleaned.get("q", "")))
+        return dict(self.queryset.matching(words).values_list("pk", "in_title"))
+
+    @cached_property
+    def selection(self) -> Selection:
+        """All conditions together. A parameter in error gives nothing, never a wider list."""
+        if self.form.is_valid():
+            return Selection(self.index.all, self.conditions())
+        return Selection(frozenset(), {})
+
+    def hit_rows(self) -> list[tuple[Any, ...]]:
+        """(id, sort columns …) of the hits: in catalog order, with `q` those named so first."""
+        hits = self.selection.hits
+        rows = [row for row in self.rows if row[0] in hits]
+        if "q" in self.cleaned:
+            rows.sort(key=lambda row: not self.matches[row[0]])
+        return rows
+
+    def filter_queryset(self, queryset: SearchDocumentQuerySet) -> SearchDocumentQuerySet:
+        return queryset.filter(pk__in=self.selection.hits)
+
+    # -- what the page shows ----------------------------------------------------------------------
+
+    def group(self, name: str) -> Group:
+        chosen = self.data.getlist(name)
+        options = [
+            Option(
+                value=str(value),
+                label=label,
+                count=self.selection.count(name, self.admits(name, str(value))),
+                selected=str(value) in chosen,
+            )
+            for value, label in self.filters[name].extra["choices"]
+        ]
+        return Group(
+            name=name,
+            label=self.filters[name].label,
+            options=options,
+            selected_count=sum(option.selected for option in options),
+            errors=list(self.form.errors.get(name, [])),
+        )
+
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(name, label, self.query_without(name, value))
+            for name, value, label in self.conditions_in_force()
+        ]
+
+    def conditions_in_force(self) -> Iterable[tuple[str, str, str]]:
+        """(parameter, its value in the address, label) of every condition."""
+        for name, value in self.cleaned.items():
+            if isinstance(self.filters.get(name), MultipleChoiceFilter):
+                labels = {str(v): label for v, label in self.filters[name].extra["choices"]}
+                for one in value:
+                    yield name, one, f"{self.filters[name].label}：{labels[one]}"
+            elif name == "q":
+                yield name, str(value), f"ことば：{value}"
+
+    def query_without(self, name: str, value: str) -> str:
+        """The query string with one value of one parameter gone, back on the first page."""
+        query = self.data.copy()
+        query.pop("page", None)
+        query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
+        return str(query.urlencode())
+
+    def errors(self) -> list[tuple[str, str]]:
+        """(parameter, message), for the summary above an empty list."""
+        return [(name, message) for name, messages in self.form.errors.items() for message in messages]
+
+
+class QueryField(forms.CharField):
+    """Free text: no NUL (a database refuses it), no novel."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_QUERY_LENGTH, **kwargs)
+        for validator in self.validators:
+            if isinstance(validator, ProhibitNullCharactersValidator):
+                validator.message = "使えない文字（NUL）が入っています。取り除いてください。"

@@ -1,0 +1,205 @@
+"""The filter set of programs and that of cases: every public list goes through one of them.
+
+A parameter is a line here. The page, the exports and the feeds share the set, so what the screen
+shows is what the file holds.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate as today
+from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
+
+from programs.choices import CallStatus, Designation
+from programs.display import fiscal_year_label
+from programs.models import Area, Call
+from programs.vocabularies import vocabulary
+
+from .areas import find_place
+from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField
+from .facets import Ids
+from .models import CaseDocument, ProgramDocument
+
+SORTS = {
+    "": "おすすめ順",
+    "name": "名前順",
+    "budget": "予算額の大きい順",
+    "updated": "更新の新しい順",
+}
+
+
+class AreaForm(forms.Form):
+    """`area` (a code) and `town` (a typed name) become one place; the town is sought in the area."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        try:
+            cleaned["place"] = find_place(cleaned.get("area", ""), cleaned.get("town", ""))
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+        return cleaned
+
+
+class PlaceFilterSet(FacetFilterSet):
+    """What the two sets share: free text and a place."""
+
+    q = CharFilter(label="ことばで", strip=True)
+    area = CharFilter(label="都道府県")
+    town = CharFilter(label="市区町村名")
+
+    # They make one place together, and narrow as `place`.
+    not_conditions = ("sort", "nationwide", "area", "town")
+
+    def get_form_class(self) -> type[forms.Form]:
+        form: type[forms.Form] = super().get_form_class()
+        for name in ("q", "area", "town"):
+            form.base_fields[name] = QueryField(required=False, label=self.filters[name].label)
+        return form
+
+    @cached_property
+    def prefectures(self) -> list[Area]:
+        return list(Area.objects.prefectures().with_parents())
+
+    @cached_property
+    def place(self) -> Area | None:
+        place = self.cleaned.get("place")
+        return place if isinstance(place, Area) else None
+
+    def conditions(self) -> dict[str, Ids]:
+        found = super().conditions()
+        if self.place:
+            found["place"] = self.in_place(self.place)
+        return found
+
+    def in_place(self, place: Area) -> Ids:
+        """Documents of this place."""
+        return self.index.carrying("within", [place.code])
+
+    def prefecture_options(self) -> list[Option]:
+        """Every prefecture with its count; a place of another kind stands first, as chosen."""
+        chosen = self.data.get("area", "")
+        areas = self.prefectures
+        if self.place and not self.cleaned.get("town") and self.place not in areas:
+            chosen = self.place.code
+            areas = [self.place, *areas]
+        return [
+            Option(
+                value=area.code,
+                label=area.full_name,
+                count=self.selection.count("place", self.in_place(area)),
+                selected=area.code == chosen,
+            )
+            for area in areas
+        ]
+
+    def chips(self) -> list[Chip]:
+        chips = super().chips()
+        if self.place:
+            query = self.data.copy()
+            for name in ("area", "town", "nationwide", "page"):
+                query.pop(name, None)
+            chips.append(Chip("place", f"地域：{self.place.full_name}", query.urlencode()))
+        return chips
+
+
+class ProgramFilter(PlaceFilterSet):
+    """Programs by 分野, 地域, 条件不利地域等, 支援の種類, 立場, 年度, 公募状況 and words."""
+
+    field = MultipleChoiceFilter(label="分野")
+    applicant = MultipleChoiceFilter(label="立場")
+    support_type = MultipleChoiceFilter(label="支援の種類")
+    nationwide = ChoiceFilter(
+        label="全国の施策", choices=[("exclude", "この地域を名指しした施策と、事例のある施策だけ")]
+    )
+    designation = MultipleChoiceFilter(label="条件不利地域等")
+    fiscal_year = MultipleChoiceFilter(label="年度")
+    call = MultipleChoiceFilter(label="公募の状況")
+    sort = ChoiceFilter(label="並び順", choices=[(value, label) for value, label in SORTS.items() if value])
+
+    groups = ("field", "applicant", "support_type", "designation", "call", "fiscal_year")
+    sort_columns: tuple[str, ...] = ("name_key", "budget_yen", "program__public_record__updated_at")
+
+    class Meta:
+        model = ProgramDocument
+        fields: list[str] = []
+        form = AreaForm
+
+    def dynamic_choices(self) -> Choices:
+        terms = vocabulary()
+        years = sorted(self.index.values("fiscal_year"), reverse=True)
+        return {
+            "field": terms["field"],
+            "applicant": terms["applicant"],
+            "support_type": terms["support_type"],
+            "designation": list(Designation.choices),
+            "fiscal_year": [(year, fiscal_year_label(int(year))) for year in years],
+            "call": list(CallStatus.choices),
+        }
+
+    def admits(self, name: str, value: str) -> Ids:
+        if name == "call":
+            return self.programs_by_call_status[value]
+        return super().admits(name, value)
+
+    @cached_property
+    def programs_by_call_status(self) -> dict[str, Ids]:
+        """公募状況 today → programs; a program whose calls say nothing is 公募情報なし."""
+        statuses: dict[str, set[int]] = {value: set() for value in CallStatus.values}
+        for program, status in Call.objects.of_published_programs().program_statuses_on(today()):
+            statuses[status].add(program)
+        stated = statuses[CallStatus.OPEN] | statuses[CallStatus.UPCOMING] | statuses[CallStatus.CLOSED]
+        statuses[CallStatus.NOT_STATED] = set(self.index.all) - stated
+        return {status: frozenset(programs) for status, programs in statuses.items()}
+
+    def in_place(self, place: Area) -> Ids:
+        """Programs that name this place, contain it, have a case in it, or (unless left out) are
+        limited to no place at all.
+        """
+        found = self.index.carrying("within", [place.code])
+        found |= self.index.carrying("covers", [area.code for area in place.lineage])
+        if self.data.get("nationwide") != "exclude":
+            found |= self.index.carrying("reach", ["nationwide"])
+        return found
+
+    def ordered_ids(self) -> list[int]:
+        """Program ids in the order asked for; ties by the catalog's own order, then by code."""
+        rows = self.hit_rows()
+        sort = self.form.cleaned_data.get("sort") if self.form.is_valid() else ""
+        if sort == "name":
+            rows.sort(key=lambda row: row[1])
+        elif sort == "budget":
+            rows.sort(key=lambda row: (row[2] is None, -(row[2] or 0)))
+        elif sort == "updated":
+            rows.sort(key=lambda row: row[3], reverse=True)
+        return [row[0] for row in rows]
+
+
+class CaseFilter(PlaceFilterSet):
+    """Cases by 分野, 都道府県・市区町村, 年度, 施策 and words."""
+
+    field = MultipleChoiceFilter(label="分野")
+    fiscal_year = MultipleChoiceFilter(label="年度")
+    program = MultipleChoiceFilter(label="施策")
+
+    groups = ("field", "fiscal_year", "program")
+    sort_columns: tuple[str, ...] = ("program_id", "case__title", "program__code", "program__name")
+
+    class Meta:
+        model = CaseDocument
+        fields: list[str] = []
+        form = AreaForm
+
+    def dynamic_choices(self) -> Choices:
+        years = sorted(self.index.values("fiscal_year"), reverse=True)
+        carried = set(self.index.values("field"))
+        programs = {code: name for *_, code, name in self.rows}
+        return {
+            "field": [(slug, name) for slug, name in vocabulary()["field"] if slug in carried],
+            "fiscal_year": [(year, fiscal_year_label(int(year))) for year in years],
+            "program": list(programs.items()),
+        }
+
+    def ordered_cases(self) -> list[tuple[int, str]]:
+        """(program id, case title) of the hits: in catalog order, with `q` those titled so first."""
+        return [(program, title) for _, program, title, *_ in self.hit_rows()]

@@ -1,0 +1,13 @@
+"""Where things are found: the entrance, the list of programs, the list of cases."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "search"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("programs/", views.program_list, name="programs"),
+    path("cases/", views.case_list, name="cases"),
+]

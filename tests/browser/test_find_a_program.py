@@ -1,0 +1,111 @@
+"""Journeys of a municipal official: by link, by keyboard, without script, on a phone, on paper."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/programs/",
+    "/programs/?q=光&area=360007",
+    "/programs/?town=池田町",
+    "/programs/?field=learning&support_type=subsidy",
+    "/programs/kodo-musen-kankyo/",
+    "/programs/keitai-area-seibi/",
+    "/programs/local-5g-jissho/",
+    "/cases/",
+    "/offices/ido-tsushin/",
+    "/sources/",
+    "/sources/001_2babdfa40bdae4a2/",
+    "/opendata/",
+    "/nosuch/",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def open_the_fibre_program(page, site):
+    page.goto(site)
+    page.get_by_role("link", name=re.compile("^光ファイバ・5G")).click()
+    page.get_by_label(re.compile("^市町村")).first.check()
+    page.get_by_role("button", name="この条件でさがす").click()
+    page.get_by_role("link", name="高度無線環境整備推進事業", exact=True).click()
+
+
+def test_an_official_finds_the_program_and_its_proof(page, site, outside_requests):
+    open_the_fibre_program(page, site)
+    expect(page.get_by_role("heading", level=1)).to_have_text("高度無線環境整備推進事業")
+    page.locator(".glance").get_by_role("link", name=re.compile("3,682")).click()
+    assert page.url.endswith("#A24")
+    note = page.locator("#A24")
+    expect(note).to_be_in_viewport()
+    expect(note).to_contain_text("3,682百万円")
+    assert not outside_requests
+
+
+def test_the_same_journey_works_without_script(browser, browser_context_args, site):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    open_the_fibre_program(page, site)
+    expect(page.get_by_role("heading", level=1)).to_have_text("高度無線環境整備推進事業")
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_a_result(page, site):
+    page.goto(site)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="本文へ")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("テレワーク")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("施策をさがす")
+    expect(page.get_by_role("link", name="テレワーク普及展開推進事業", exact=True)).to_be_visible()
+
+
+def test_a_new_condition_starts_on_page_one_and_a_chip_removes_it(page, site):
+    page.goto(f"{site}/programs/?page=2")
+    page.get_by_label(re.compile("^市町村")).first.check()
+    page.get_by_role("button", name="この条件でさがす").click()
+    assert "page=" not in page.url
+    before = page.locator("#n").inner_text()
+    page.get_by_role("link", name="条件「立場：市町村」を外す").click()
+    assert page.locator("#n").inner_text() != before
+    expect(page.locator("#n")).to_have_text("21件の施策")
+
+
+def test_on_a_phone_the_filter_opens_without_script_and_nothing_scrolls_sideways(page, site):
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 780})
+        for path in PAGES:
+            page.goto(f"{site}{path}")
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert over <= 0, (width, path, over)
+    page.goto(f"{site}/programs/")
+    expect(page.get_by_role("button", name="この条件でさがす")).to_be_hidden()
+    page.get_by_role("link", name=re.compile("条件で絞り込む")).click()
+    expect(page.get_by_role("button", name="この条件でさがす")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_page_has_an_accessibility_fault_that_a_tool_can_see(page, site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    faults = {}
+    for path in PAGES:
+        page.goto(f"{site}{path}")
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        if found:
+            faults[path] = [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
+    assert not faults
+
+
+def test_a_program_prints_on_two_sheets(page, site):
+    page.goto(f"{site}/programs/kodo-musen-kankyo/")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+    assert 1 <= sheets <= 2

@@ -1,0 +1,79 @@
+"""The index follows the record: never stale after an edit, a withdrawal, a deletion."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from programs.choices import PublicationStatus
+from programs.models import Program, PublicRecord
+from programs.services import record_edit, refresh_public_record
+from search.models import CaseDocument, ProgramDocument
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_edit_is_found_at_once(small_catalog, django_user_model):
+    program = Program.objects.get(code="fibre")
+    program.summary = "海底ケーブルも対象です。"
+    program.save()
+    record_edit(program=program, user=django_user_model.objects.create(username="editor"))
+    assert list(ProgramDocument.objects.matching(["海底ケーブル"])) == [program.search_document]
+
+
+def test_an_edit_that_is_rolled_back_is_not_found(small_catalog):
+    program = Program.objects.get(code="fibre")
+    with transaction.atomic():
+        program.summary = "海底ケーブルも対象です。"
+        program.save()
+        refresh_public_record(program)
+        transaction.set_rollback(True)
+    assert not ProgramDocument.objects.matching(["海底ケーブル"]).exists()
+
+
+def test_a_withdrawn_program_leaves_the_record_and_the_index(small_catalog):
+    program = Program.objects.get(code="with-case")
+    program.status = PublicationStatus.WITHDRAWN
+    program.save()
+    refresh_public_record(program)
+    assert not PublicRecord.objects.filter(program=program).exists()
+    assert not ProgramDocument.objects.filter(program=program).exists()
+    assert not CaseDocument.objects.filter(program=program).exists()
+
+
+def test_a_draft_is_never_found(small_catalog):
+    assert not ProgramDocument.objects.filter(program__code="draft").exists()
+
+
+def test_an_unchanged_program_keeps_its_day_of_update(small_catalog):
+    before = PublicRecord.objects.get(program__code="fibre").updated_at
+    refresh_public_record(Program.objects.get(code="fibre"))
+    assert PublicRecord.objects.get(program__code="fibre").updated_at == before
+
+
+def test_check_catalog_is_content_with_a_fresh_index(small_catalog, capsys):
+    call_command("check_catalog")
+    assert "同じです" in capsys.readouterr().out
+
+
+def test_check_catalog_names_what_is_stale(small_catalog, capsys):
+    Program.objects.filter(code="fibre").update(summary="だれも知らない変更。")
+    ProgramDocument.objects.filter(program__code="town-only").update(body="ちがう本文")
+    with pytest.raises(CommandError, match="食い違い"):
+        call_command("check_catalog")
+    said = capsys.readouterr().err
+    assert "fibre" in said
+    assert "town-only" in said
+    assert ProgramDocument.objects.get(program__code="town-only").body == "ちがう本文"
+
+
+def test_a_rebuild_mends_what_was_stale(small_catalog):
+    Program.objects.filter(code="fibre").update(summary="新しい要約。")
+    call_command("rebuild_search_index", verbosity=0)
+    call_command("check_catalog")
+    assert PublicRecord.objects.get(program__code="fibre").record["summary"] == "新しい要約。"
+
+
+def test_a_dry_rebuild_writes_nothing(small_catalog):
+    Program.objects.filter(code="fibre").update(summary="新しい要約。")
+    call_command("rebuild_search_index", "--dry-run")
+    assert PublicRecord.objects.get(program__code="fibre").record["summary"] != "新しい要約。"

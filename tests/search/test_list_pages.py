@@ -1,0 +1,126 @@
+"""The lists and the entrance: paging, bad input, empty state, constant queries."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import factories as make
+
+HOSTILE = [
+    "page=0",
+    "page=-1",
+    "page=100000000000000000000",
+    "page=abc",
+    "page=１",
+    "page=",
+    f"page={'9' * 10_000}",
+    "page=%00",
+    "page=%F0%9F%98%80",
+]
+
+
+@pytest.fixture(params=["search:programs", "search:cases"])
+def list_url(request, small_catalog):
+    cache.clear()
+    return reverse(request.param)
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_a_page_that_is_not_there_is_a_404_with_a_way_on(client, list_url, query):
+    response = client.get(f"{list_url}?{query}")
+    assert response.status_code == 404
+    assert "ページが見つかりません" in response.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "field=%00",
+        "field=nosuch",
+        "fiscal_year=999999999999999999999",
+        "area=nosuch",
+        "town=%F0%9F%98%80",
+        f"q={'長' * 10_000}",
+        f"town={'町' * 10_000}",
+        f"field={'x' * 10_000}",
+    ],
+)
+def test_a_bad_value_is_a_page_with_a_message_and_no_rows(client, list_url, query):
+    response = client.get(f"{list_url}?{query}")
+    assert response.status_code == 200
+    assert "条件を読み取れません" in response.text
+    assert 'class="row"' not in response.text
+    assert "エラー：" in response.text
+
+
+def test_what_was_typed_is_kept_in_the_form(client, list_url):
+    response = client.get(list_url, {"q": "光 <b>", "town": "無い町"})
+    assert 'value="光 &lt;b&gt;"' in response.text
+    assert 'value="無い町"' in response.text
+
+
+def test_unknown_parameters_change_nothing(client, list_url):
+    assert client.get(list_url, {"utm_source": "mail"}).status_code == 200
+
+
+def test_nothing_found_offers_the_condition_that_emptied_the_list(client, small_catalog):
+    response = client.get(reverse("search:programs"), {"field": "talent", "q": "テレワーク"})
+    assert "0件の施策" in response.text
+    assert "「分野：分野 talent」を外す</a>（1件）" in response.text
+    assert "「ことば：テレワーク」を外す</a>（1件）" in response.text
+
+
+def test_twenty_programs_a_page_and_the_rest_on_the_next(client, small_catalog):
+    make.ProgramFactory.create_batch(19, published=True)
+    first = client.get(reverse("search:programs"))
+    second = client.get(reverse("search:programs"), {"page": 2})
+    assert first.text.count('class="row"') == 20
+    assert second.text.count('class="row"') == 4
+    assert "1 / 2 ページ" in first.text
+
+
+def count_queries(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [
+        ("/", 8),
+        ("/programs/", 8),
+        ("/programs/?q=光&area=360007&town=神山町&field=broadband&call=open&sort=budget", 8),
+        ("/programs/?field=talent&q=無い", 8),
+        ("/cases/", 8),
+        ("/cases/?q=光&area=360007&town=神山町&field=broadband", 8),
+    ],
+)
+def test_queries_are_few_and_do_not_grow_with_rows(client, small_catalog, url, most):
+    few = count_queries(client, url)
+    assert few <= most
+    for program in make.ProgramFactory.create_batch(6, published=True):
+        edition = program.editions.get()
+        make.BudgetLineFactory(edition=edition)
+        make.SubsidyRateFactory(edition=edition)
+        for case in make.CaseStudyFactory.create_batch(2, program=program):
+            make.CasePlaceFactory(case=case)
+        from programs.services import refresh_public_record
+
+        refresh_public_record(program)
+    assert count_queries(client, url) <= few
+
+
+def test_the_card_links_its_figures_to_their_proof(client, small_catalog):
+    text = client.get(reverse("search:programs"), {"q": "光ファイバ整備"}).text
+    assert 'href="/programs/fibre/#Z24">2/3' in text
+    assert "（出典 資料Z 24行）" in text
+
+
+def test_the_entrance_counts_what_its_links_give(client, small_catalog):
+    text = client.get("/").text
+    assert "5件の施策" in text
+    assert "受付中の施策</a>（1件）" in text
