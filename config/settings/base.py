@@ -20,6 +20,10 @@ DEBUG = False
 
 # The documents the records were transcribed from; a checkout without them still serves.
 SOURCES_DIR = Path(env.str("CATALOG_SOURCES", default=str(BASE_DIR.parent / "shared" / "sources")))
+# Sign-in of the demo editor, who exists only where DEBUG is on.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="kasumigaseki-demo")
+# A year's edition with all its facts is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ADMIN_PATH = env.str("ADMIN_PATH", default="staff/").strip("/") + "/"
 
 INSTALLED_APPS = [

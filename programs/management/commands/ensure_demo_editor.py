@@ -1,6 +1,5 @@
 """A person who may edit, for trying the staff pages out on one's own machine."""
 
-import os
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,6 @@ from django.urls import reverse
 from programs.admin.permissions import EDITORS, ensure_editors
 
 USERNAME = "demo-editor"
-DEFAULT_PASSWORD = "kasumigaseki-demo"
 
 
 class Command(BaseCommand):
@@ -24,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "試用の編集者は、開発用の設定（DEBUG=True）でだけ作れます。本番では作りません。"
             )
-        password = os.environ.get("DEMO_PASSWORD") or DEFAULT_PASSWORD
+        password = settings.DEMO_PASSWORD
         user, created = get_user_model().objects.get_or_create(username=USERNAME)
         user.is_staff, user.is_superuser, user.is_active = True, False, True
         user.set_password(password)

@@ -1,0 +1,12 @@
+"""The pages on which ministry staff edit the catalog."""
+
+from django.contrib import admin
+
+from . import cases, editions, programs, vocabulary
+
+__all__ = ["cases", "editions", "programs", "vocabulary"]
+
+admin.site.site_header = "支援施策カタログ 編集"
+admin.site.site_title = "支援施策カタログ 編集"
+admin.site.index_title = "何を編集しますか"
+admin.site.empty_value_display = "（なし）"

@@ -1,0 +1,56 @@
+"""編集者: what an editor of the catalog may do, as a group that a superuser gives to people."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from programs import models
+
+EDITORS = "編集者"
+
+# Rows that editors write and remove.
+CONTENT = (
+    models.Program,
+    models.ProgramAlias,
+    models.ProgramRelation,
+    models.Link,
+    models.Outcome,
+    models.Edition,
+    models.EditionOffice,
+    models.PrintedLabel,
+    models.ProgramPart,
+    models.ProgramPeriod,
+    models.BudgetLine,
+    models.SubsidyRate,
+    models.CostShare,
+    models.Cap,
+    models.EligibleApplicant,
+    models.EligibleCost,
+    models.TargetArea,
+    models.Requirement,
+    models.Call,
+    models.CaseStudy,
+    models.CasePlace,
+    models.CaseOrganization,
+    models.AreaDesignation,
+)
+# Names that programs share: extended and mended, not removed.
+NAMES = (models.Field, models.SupportType, models.ApplicantKind, models.Office)
+
+
+@transaction.atomic
+def ensure_editors() -> Group:
+    """The group 編集者 with exactly these permissions; made where it does not exist."""
+    allowed = {
+        **dict.fromkeys(CONTENT, ("view", "add", "change", "delete")),
+        **dict.fromkeys(NAMES, ("view", "add", "change")),
+        models.Source: ("view", "change"),
+        models.Area: ("view",),
+    }
+    codenames = {
+        f"{action}_{model._meta.model_name}" for model, actions in allowed.items() for action in actions
+    }
+    group, _ = Group.objects.get_or_create(name=EDITORS)
+    group.permissions.set(
+        Permission.objects.filter(content_type__app_label="programs", codename__in=codenames)
+    )
+    return group

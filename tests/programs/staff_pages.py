@@ -1,0 +1,75 @@
+"""Filling in staff pages as a browser does: what the page shows, with what the editor changed."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+
+from programs.admin.permissions import ensure_editors
+from tests.factories import SourceFactory
+
+Posted = dict[str, Any]
+
+
+def make_editor(django_user_model, username: str = "editor"):
+    user = django_user_model.objects.create_user(username, password="pw", is_staff=True)
+    user.groups.add(ensure_editors())
+    return user
+
+
+def url(model: str, action: str, *args: Any) -> str:
+    return reverse(f"admin:programs_{model}_{action}", args=args)
+
+
+def page_forms(response: HttpResponse) -> list[forms.BaseForm]:
+    context = response.context
+    pages = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        pages += [inline.formset.management_form, *inline.formset.forms]
+    return pages
+
+
+def shown(response: HttpResponse) -> Posted:
+    """What the browser would send if its user pressed 保存 at once."""
+    data: Posted = {}
+    for form in page_forms(response):
+        for bound in form:
+            value = bound.value()
+            if value is None or value is False:
+                continue
+            if isinstance(value, list | tuple):
+                data[bound.html_name] = [str(item) for item in value]
+            else:
+                data[bound.html_name] = value.isoformat() if isinstance(value, date) else str(value)
+    return data
+
+
+def add_row(data: Posted, prefix: str, **values: Any) -> str:
+    """One more row of an inline; returns the prefix of its fields."""
+    number = int(data[f"{prefix}-TOTAL_FORMS"])
+    data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
+    data.update({f"{prefix}-{number}-{name}": value for name, value in values.items()})
+    return f"{prefix}-{number}"
+
+
+def cited(**values: Any) -> Posted:
+    """The fields of a fact with its citation."""
+    return {
+        "source": SourceFactory().pk,
+        "first_line": 24,
+        "last_line": 24,
+        "literal": "3,682百万円",
+        **values,
+    }
+
+
+def errors(response: HttpResponse) -> dict[str, list[str]]:
+    """Messages by the name of the field that they stand beside."""
+    assert response.status_code == 200, "the page was saved"
+    return {
+        form.add_prefix(name): list(messages)
+        for form in page_forms(response)
+        for name, messages in form.errors.items()
+    }
