@@ -371,14 +371,3 @@ class AreaDesignationFactory(DjangoModelFactory):
     extent = DesignationExtent.WHOLE
     valid_from = date(2021, 4, 1)
     basis = "試験用の告示"
-
-
-def concrete_factories(factory_class: type[DjangoModelFactory] = DjangoModelFactory):
-    """Every factory of this file that makes rows of a model, by the model."""
-    found = {}
-    for child in factory_class.__subclasses__():
-        if child.__module__ == __name__:
-            found |= concrete_factories(child)
-            if not child._meta.abstract:
-                found.setdefault(child._meta.model, child)
-    return found

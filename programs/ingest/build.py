@@ -163,7 +163,11 @@ def read_documents(rows: RowWriter, sources: Iterable[Row], sources_dir: Path | 
         return {}
     for source in sources:
         rows.begin("sources.yaml", source["id"], source["id"], None)
-        document = Document.read(sources_dir / f"{source['id']}.txt")
+        path = sources_dir / f"{source['id']}.txt"
+        if not path.exists():
+            rows.problem(None, f"資料の本文（{path.name}）がありません。")
+            continue
+        document = Document.read(path)
         if (document.sha256, len(document.lines)) != (source["sha256"], source["line_count"]):
             rows.problem(None, "資料の本文が、登録したもの（sha256、行数）と違います。")
         documents[source["id"]] = document

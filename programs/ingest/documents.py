@@ -1,6 +1,8 @@
 """The text of a source document, and whether a literal stands on its cited lines."""
 
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +33,17 @@ class Document:
             sha256=hashlib.sha256(content).hexdigest(),
         )
 
-    def folded(self, first: int, last: int) -> str:
-        return fold("".join(self.lines[first - 1 : last]))
+    def prints(self, text: str, first: int, last: int) -> bool:
+        """Whether a text stands on these lines; a figure must not be the tail of a longer one
+        (682百万円 is not printed where 3,682百万円 is).
+        """
+        wanted = fold(text)
+        before = r"(?<![0-9])(?<![0-9][,.])" if wanted[:1].isdigit() else ""
+        after = r"(?![0-9])(?![,.][0-9])" if wanted[-1:].isdigit() else ""
+        letters = r"\s*".join(re.escape(letter) for letter in wanted)
+        # Spaces stay, and stand around ①: they part figures that folding would run together.
+        printed = re.sub("[①-⑳]", r" \g<0> ", "\n".join(self.lines[first - 1 : last]))
+        return re.search(before + letters + after, unicodedata.normalize("NFKC", printed)) is not None
 
     def check(self, at: str | int, literal: str) -> tuple[int, int]:
         """First and last line of a citation, once its literal is found there.
@@ -47,6 +58,6 @@ class Document:
             raise FalseCitation(f"{first}-{last}行は長すぎます（{MAX_SPAN}行まで）。")
         if len(literal) > MAX_LITERAL:
             raise FalseCitation(f"「{literal}」は長すぎます（{MAX_LITERAL}字まで）。")
-        if fold(literal) not in self.folded(first, last):
+        if not self.prints(literal, first, last):
             raise FalseCitation(f"「{literal}」は{first}-{last}行にありません。")
         return first, last

@@ -120,8 +120,13 @@ def budget_phase(printed: str) -> str:
     supplementary = re.fullmatch(r"第?([1-4])次補正", text)
     if supplementary:
         return f"supplementary-{supplementary[1]}"
-    codes = {"当初": "initial", "概算要求": "request", "予算案": "draft",
-             "補正": "supplementary", "記載なし": "unspecified"}
+    codes = {
+        "当初": "initial",
+        "概算要求": "request",
+        "予算案": "draft",
+        "補正": "supplementary",
+        "記載なし": "unspecified",
+    }
     if text not in codes:
         raise UnreadableFigure(f"「{printed}」は予算の区分にありません。")
     return codes[text]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from . import schema
 from .documents import Document, FalseCitation
-from .parse import UnreadableFigure, fold
+from .parse import UnreadableFigure
 
 
 @dataclass
@@ -45,6 +45,9 @@ def read_records(paths: list[Path], problems: Problems) -> list[tuple[str, schem
     """(file name, typed records) of every file that has the right form."""
     files = []
     for path in paths:
+        if not path.exists():
+            problems.add(path.name, "ファイル", None, "この資料の記録がありません。")
+            continue
         try:
             files.append((path.name, schema.RecordFile.model_validate(read_yaml(path))))
         except yaml.YAMLError as error:
@@ -78,11 +81,10 @@ def false_citations(fact: schema.Cited, document: Document) -> list[str]:
         first, last = document.check(fact.at, literal)
     except (FalseCitation, UnreadableFigure) as error:
         return [str(error)]
-    folded = document.folded(first, last)
     return [
         f"「{text}」は{first}-{last}行にありません。"
         for text in _must_be_printed(fact)
-        if fold(text) not in folded
+        if not document.prints(text, first, last)
     ]
 
 

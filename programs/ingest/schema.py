@@ -5,9 +5,9 @@ literal as printed where the fact's own text is not; `note` is a remark of ours.
 `at` (summary, purpose, a case's summary) are ours. See docs/records.md.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Line = int | str
 Text = Annotated[str, Field(min_length=1)]
@@ -82,6 +82,12 @@ class Rate(Cited):
     cap: Text | None = None
     cap_of: Literal["補助額", "対象経費", "給付額"] | None = None
     no_cap: bool = False
+
+    @model_validator(mode="after")
+    def cap_says_of_what(self) -> Self:
+        if (self.cap is None) != (self.cap_of is None) or (self.cap and self.no_cap):
+            raise ValueError("cap（上限額）と cap_of（何の上限か）は一緒に書き、no_cap とは両立しません。")
+        return self
 
 
 class Cap(Cited):

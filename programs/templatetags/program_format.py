@@ -23,7 +23,7 @@ def marked(content: SafeString, mark: Mark) -> SafeString:
     """Content as the link to its proof; the marker is read out as 「（出典 資料A 24行）」."""
     figure_id = format_html(' id="{}"', mark.figure_id) if mark.figure_id else ""
     return format_html(
-        '<a{} class="fig" href="{}">{}<sup><span class="vh">{}</span>'
+        '<a{} class="fig" href="{}"><span>{}</span><sup><span class="vh">{}</span>'
         '<span aria-hidden="true">{}</span></sup></a>',
         figure_id,
         mark.href,

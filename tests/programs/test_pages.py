@@ -239,3 +239,15 @@ def test_a_page_asks_nothing_of_other_sites(client, program):
         assert address == "https://www.soumu.go.jp/"  # the printed link, followed by readers alone
     assert "<script" not in text
     assert "style=" not in text
+
+
+def test_pages_are_sent_compressed_to_readers_who_take_it(client, program):
+    response = client.get("/programs/whole/", headers={"accept-encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+
+
+def test_an_address_that_cannot_be_read_gets_a_japanese_page(client, program):
+    query = "&".join(f"x{number}=1" for number in range(6000))
+    response = client.get(f"/programs/?{query}")
+    assert response.status_code == 400
+    assert "読み取れないところがあります" in response.text

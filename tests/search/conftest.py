@@ -3,14 +3,26 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from programs.services import refresh_public_record
 from tests import factories as make
 
 
-@pytest.fixture
-def small_catalog(db, today):
-    """Five published programs and a draft; refreshed, so that they are found."""
+@pytest.fixture(scope="module")
+def small_catalog(django_db_setup, django_db_blocker):
+    """Five published programs and a draft, made once a module; a test's own changes are rolled back.
+
+    A test that asks for it needs the `django_db` mark too.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_small_catalog(timezone.localdate())
+        yield
+        transaction.set_rollback(True)
+
+
+def make_small_catalog(today: date) -> None:
     shikoku_town = make.MunicipalityFactory()
     north = make.DistrictFactory(code="district-hokkaido", name="北海道の管内", full_name="北海道の管内")
     hokkaido = make.PrefectureFactory(code="010006", name="北海道", full_name="北海道", parent=north)
@@ -51,11 +63,3 @@ def small_catalog(db, today):
     make.ProgramFactory(code="draft", name="光ファイバの下書き")
     for program in (fibre, town, north_only, with_case, is_open):
         refresh_public_record(program)
-
-
-@pytest.fixture
-def today():
-    from django.utils import timezone
-
-    day: date = timezone.localdate()
-    return day

@@ -6,6 +6,8 @@ from django.http import QueryDict
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 
+pytestmark = pytest.mark.django_db
+
 EVERYWHERE = {"fibre", "with-case", "is-open"}
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from tests import factories as make
 
+pytestmark = pytest.mark.django_db
+
 HOSTILE = [
     "page=0",
     "page=-1",
