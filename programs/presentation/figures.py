@@ -16,7 +16,7 @@ Marker = Callable[[Record], Mark]
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with its unit and its mark; `tail` follows the mark (の内数)."""
+    """A figure with its unit, its tail (の内数) and its mark."""
 
     text: str
     mark: Mark | None = None

@@ -1,5 +1,7 @@
 """Display only: a figure with its mark, a bar, a status. These tags never query."""
 
+from dataclasses import replace
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -34,12 +36,14 @@ def marked(content: SafeString, mark: Mark) -> SafeString:
 
 
 @register.simple_tag
-def fig(figure: Figure) -> SafeString:
-    """A figure, its unit, its mark."""
+def fig(figure: Figure, repeated: bool = False) -> SafeString:
+    """A figure, its unit, its mark. `repeated`: it stands below once more, where notes return to."""
     unit = format_html("<small>{}</small>", figure.unit) if figure.unit else ""
     tail = format_html("<small>{}</small>", figure.tail) if figure.tail else ""
     content = format_html("{}{}{}", figure.text, unit, tail)
-    return marked(content, figure.mark) if figure.mark else content
+    if figure.mark is None:
+        return content
+    return marked(content, replace(figure.mark, figure_id="") if repeated else figure.mark)
 
 
 @register.simple_tag

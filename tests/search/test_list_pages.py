@@ -118,7 +118,7 @@ def test_queries_are_few_and_do_not_grow_with_rows(client, small_catalog, url, m
 
 def test_the_card_links_its_figures_to_their_proof(client, small_catalog):
     text = client.get(reverse("search:programs"), {"q": "光ファイバ整備"}).text
-    assert 'href="/programs/fibre/#Z24">2/3' in text
+    assert 'href="/programs/fibre/#Z24"><span>2/3</span>' in text
     assert "（出典 資料Z 24行）" in text
 
 
