@@ -1,6 +1,7 @@
 """Load the committed catalog, once: what staff edited since is never overwritten in silence."""
 
 import hashlib
+import json
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from programs.choices import AreaLevel
 from programs.models import Area, CatalogLoad, Office, Program, Source
 from programs.services import refresh_public_record
 
@@ -47,12 +49,26 @@ class Command(BaseCommand):
         Program.objects.all().delete()
         Office.objects.all().delete()
         Source.objects.all().delete()
-        for path in paths:
-            self.stdout.write(f"{path.name} を読み込んでいます…")
-            call_command("loaddata", path, verbosity=0)
+        areas, catalog = paths
+        self.stdout.write("地域を読み込んでいます…")
+        load_areas(json.loads(areas.read_text(encoding="utf-8")))
+        self.stdout.write("施策を読み込んでいます…")
+        call_command("loaddata", catalog, verbosity=0)
         programs = list(Program.objects.order_by("position", "code"))
         self.stdout.write(f"公開レコードと検索の索引を作っています（{len(programs)}件）…")
         for program in programs:
             refresh_public_record(program)
         CatalogLoad.objects.create(sha256=digest)
         self.stdout.write(f"地域 {Area.objects.count()}件、施策 {len(programs)}件を読み込みました。")
+
+
+def load_areas(rows):
+    """Areas of a fixture, a statement a level: `loaddata` would look each of 1,800 rows up twice."""
+    for level in AreaLevel.values:
+        keys = dict(Area.objects.values_list("code", "pk"))
+        areas = []
+        for fields in (row["fields"] for row in rows if row["fields"]["level"] == level):
+            values = {name: value for name, value in fields.items() if name != "parent"}
+            areas.append(Area(**values, parent_id=keys[fields["parent"][0]] if fields["parent"] else None))
+        columns = [name for name in rows[0]["fields"] if name != "code"]
+        Area.objects.bulk_create(areas, update_conflicts=True, unique_fields=["code"], update_fields=columns)
