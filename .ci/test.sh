@@ -90,8 +90,12 @@ step "mypy：型" "" "$python" -m mypy
 
 step "本番設定の安全検査" "" deploy_check
 step "マイグレーションの漏れ" "" manage makemigrations --check --dry-run
-step "試験（SQLite）" "" "$python" -m pytest
+# Two processes on two cores; a file stays in one, for fixtures that live as long as a module.
+parallel="--numprocesses auto --dist loadfile"
+# shellcheck disable=SC2086 # several words
+step "試験（SQLite）" "" "$python" -m pytest $parallel
+# shellcheck disable=SC2086
 step "試験（PostgreSQL）" "PostgreSQL 15 以上を用意できませんでした。" \
-    "$python" .ci/postgres.py "$python" -m pytest
+    "$python" .ci/postgres.py "$python" -m pytest $parallel
 step "ブラウザの試験" "Chromium がありません（apt-get install chromium fonts-noto-cjk libatomic1）。" browser_tests
 summary
