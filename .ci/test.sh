@@ -76,7 +76,7 @@ browser_tests() {
     fi
     status=0
     # Playwright's event loop runs in the thread that Django's test database belongs to.
-    DJANGO_ALLOW_ASYNC_UNSAFE=1 "$python" -m pytest -m browser --browser chromium || status=$?
+    DJANGO_ALLOW_ASYNC_UNSAFE=1 "$python" -m pytest -m browser --browser chromium --numprocesses auto || status=$?
     return "$status"
 }
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from programs.choices import PrintedLabelKind
+from programs.display import fiscal_year_short
 from programs.querysets import EditionOfficeQuerySet
 
 from .natural_keys import NaturalKeyManager, NaturallyKeyed
@@ -45,7 +46,8 @@ class Edition(NaturallyKeyed):
         ]
 
     def __str__(self):
-        return f"{self.program}（{self.fiscal_year or '年度の記載なし'}）"
+        year = fiscal_year_short(self.fiscal_year) if self.fiscal_year else "年度の記載なし"
+        return f"{self.program}（{year}）"
 
 
 class EditionFact(Cited):
@@ -163,4 +165,4 @@ class ProgramPeriod(EditionFact):
         ]
 
     def __str__(self):
-        return f"{self.from_fiscal_year}～{self.to_fiscal_year}"
+        return f"{fiscal_year_short(self.from_fiscal_year)}～{fiscal_year_short(self.to_fiscal_year)}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from programs.choices import BudgetPhase, CapOf
+from programs.display import amount_parts, budget_parts, fiscal_year_short
 
 from .editions import EditionFact
 from .natural_keys import NaturallyKeyed
@@ -54,7 +55,9 @@ class BudgetLine(EditionFact):
         ]
 
     def __str__(self):
-        return f"{self.fiscal_year}年度 {self.get_phase_display()} {self.amount_yen:,}円"
+        amount = "".join(budget_parts(self.amount_yen))
+        tail = "の内数" if self.part_of_larger else ""
+        return f"{fiscal_year_short(self.fiscal_year)} {self.get_phase_display()} {amount}{tail}"
 
 
 class SubsidyRate(EditionFact):
@@ -198,4 +201,4 @@ class Cap(EditionFact):
         ]
 
     def __str__(self):
-        return f"{self.get_of_display()}の上限 {self.amount_yen:,}円"
+        return f"{self.get_of_display()}の上限 {''.join(amount_parts(self.amount_yen))}"

@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import sqlite3
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -32,10 +35,20 @@ def browser_context_args():
     return {"locale": "ja-JP", "bypass_csp": True, "viewport": {"width": 1280, "height": 900}}
 
 
+@pytest.fixture(scope="session")
+def loaded():
+    """A copy of the loaded SQLite database, made by the first test that needs it."""
+    return sqlite3.connect(":memory:", check_same_thread=False)
+
+
 @pytest.fixture
-def site(transactional_db, live_server):
-    """Address of a server that holds the whole committed catalog."""
-    call_command("load_catalog", verbosity=0)
+def site(transactional_db, live_server, loaded):
+    """Address of a server that holds the whole committed catalog; each test has it unchanged."""
+    if loaded.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        loaded.backup(connection.connection)
+    else:
+        call_command("load_catalog", stdout=StringIO())
+        connection.connection.backup(loaded)
     return live_server.url
 
 
