@@ -40,7 +40,7 @@ if [ "$(cat "$(stamp "$set_name")" 2>/dev/null)" != "$(checksum "$set_name")" ];
     say "部品を入れます（requirements/$set_name.txt、初めは1〜2分かかります）"
     # Both stamps go first: an interrupted try is then tried again.
     rm -f "$(stamp runtime)" "$(stamp test)"
-    "$python" -m pip install -qq --disable-pip-version-check --no-input \
+    "$python" -m pip install -qq --disable-pip-version-check --no-input --no-compile \
         --require-hashes -r "requirements/$set_name.txt" ||
         fail "部品を入れられませんでした。ネットワークを確かめて、もう一度どうぞ。"
     checksum runtime >"$(stamp runtime)"
