@@ -1,4 +1,4 @@
-"""The public data contract (DESIGN section 5): programs as plain data, each fact with its citation.
+"""The public data contract (docs/contract.md): programs as plain data, each fact with its citation.
 
 Everything that leaves the catalog is built here: pages, lists, exports, API. Keys are stable;
 `contract.schema.json` beside this file describes them.

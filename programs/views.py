@@ -85,7 +85,7 @@ def opendata(request: HttpRequest) -> HttpResponse:
 
 
 def catalog_json(request: HttpRequest) -> JsonResponse:
-    """The data contract (DESIGN section 5), as `export_catalog` writes it."""
+    """The data contract (docs/contract.md), as `export_catalog` writes it."""
     document = catalog(base_url=request.build_absolute_uri("/").rstrip("/"))
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"

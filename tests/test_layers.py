@@ -1,4 +1,4 @@
-"""What the code may know of what, and what a page may ask of the browser (DESIGN section 6)."""
+"""What the code may know of what, and what a page may ask of the browser."""
 
 import ast
 import re
@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+
+from search.filters import CaseFilter, ProgramFilter
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
@@ -119,7 +121,7 @@ def test_settings_are_the_only_reader_of_the_environment():
 
 
 TEMPLATE_FILES = sorted(TEMPLATES.rglob("*.html"))
-BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html"}
+BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 
 
 def template_name(path: Path) -> str:
@@ -174,3 +176,10 @@ def test_nothing_is_inline_in_html_that_code_writes():
         for text in strings(path):
             if "<" in text:
                 assert not re.search(r"\sstyle=|\son[a-z]+=[\"']|<script|<style", text), (path, text)
+
+
+def test_every_public_parameter_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for filters in (ProgramFilter, CaseFilter):
+        for name in filters.base_filters:
+            assert f"`{name}`" in readme or f"`{name}=" in readme, name

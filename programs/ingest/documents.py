@@ -48,7 +48,7 @@ class Document:
     def check(self, at: str | int, literal: str) -> tuple[int, int]:
         """First and last line of a citation, once its literal is found there.
 
-        Raises FalseCitation with a Japanese message (DESIGN section 5: at most 12 lines, at most
+        Raises FalseCitation with a Japanese message (docs/contract.md: at most 12 lines, at most
         60 characters, white space and character width ignored).
         """
         first, last = line_span(at)

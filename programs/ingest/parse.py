@@ -115,7 +115,7 @@ def line_span(printed: str | int) -> tuple[int, int]:
 
 
 def budget_phase(printed: str) -> str:
-    """「当初」「3次補正」「概算要求」「予算案」「記載なし」 as a phase code of DESIGN section 2."""
+    """「当初」「3次補正」「概算要求」「予算案」「記載なし」 as a `BudgetPhase`."""
     text = fold(printed)
     supplementary = re.fullmatch(r"第?([1-4])次補正", text)
     if supplementary:

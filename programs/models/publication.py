@@ -8,7 +8,7 @@ from .programs import Program
 
 
 class PublicRecord(models.Model):
-    """One published program as the data contract shows it (DESIGN section 5).
+    """One published program as the data contract shows it (docs/contract.md).
 
     Pages, lists, exports and API read this, so that they cannot differ, and a page costs one query
     instead of twenty. `services.refresh_public_record` alone writes it, in the transaction that

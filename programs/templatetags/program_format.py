@@ -1,12 +1,15 @@
 """Display only: a figure with its mark, a bar, a status. These tags never query."""
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from programs.choices import CallStatus
+from programs.display import day_label
 from programs.presentation.figures import BudgetRow, Figure
 from programs.presentation.notes import Mark
 
@@ -64,6 +67,12 @@ def call_status(status: CallStatus) -> SafeString:
     return format_html(
         '<span class="st {}"><span aria-hidden="true">{}</span>{}</span>', css, shape, status.label
     )
+
+
+@register.filter
+def era_day(moment: date) -> str:
+    """「令和8年（2026年）11月22日」 of a day, or of a moment in Asia/Tokyo."""
+    return day_label(timezone.localdate(moment) if isinstance(moment, datetime) else moment)
 
 
 @register.filter

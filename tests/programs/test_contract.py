@@ -1,4 +1,4 @@
-"""The public data contract (DESIGN section 5): what leaves the catalog, and what never does."""
+"""The public data contract (docs/contract.md): what leaves the catalog, and what never does."""
 
 import json
 from typing import Any
@@ -76,7 +76,7 @@ def test_the_state_stands_first_among_the_payers():
 
 
 class TestNothingAndZero:
-    """0, "not stated" and "does not apply" are three things (DESIGN section 3)."""
+    """0, "not stated" and "does not apply" are three things."""
 
     def test_a_cap_of_0_yen_is_not_an_absent_cap(self):
         edition = ProgramFactory(published=True).editions.get()

@@ -70,7 +70,7 @@ class TestBuild:
         assert project.build(with_sources=False) == project.build()
 
     def test_line_breaks_that_are_not_newlines_count_no_line(self, project):
-        """DESIGN section 5: lines are split on `\\n` alone; str.splitlines() splits on more."""
+        """docs/contract.md: lines are split on `\\n` alone; str.splitlines() splits on more."""
         document = project.sources / "900_small.txt"
         assert len(TEXT.split("\n")) == 8
         document.write_bytes(TEXT.replace("対象地域", "対象\u2028地域\x0c").encode())

@@ -1,4 +1,4 @@
-"""The public data contract as one JSON document (DESIGN section 5)."""
+"""The public data contract as one JSON document (docs/contract.md)."""
 
 import json
 from pathlib import Path
