@@ -5,11 +5,19 @@ from django.core.exceptions import ValidationError
 from programs.models import Area
 
 
+class AmbiguousPlace(ValidationError):
+    """A name that several places bear; `areas` are the ones a reader may mean."""
+
+    def __init__(self, message: dict[str, str], areas: list[Area]):
+        super().__init__(message)
+        self.areas = areas
+
+
 def find_place(area: str, town: str) -> Area | None:
     """The one place that a code (or name) and a typed town name mean together; one query.
 
     The town is sought inside the area. Raises ValidationError by parameter: no such place, or
-    several of the name, which the message then names.
+    several of the name (AmbiguousPlace), which the message then names.
     """
     area, town = squeezed(area), squeezed(town)
     if not (area or town):
@@ -32,7 +40,8 @@ def the_one(found: list[Area], parameter: str, text: str, within: Area | None) -
     if found:
         names = "、".join(area.full_name for area in found)
         message = f"「{text}」は{len(found)}か所あります。都道府県から書いてください：{names}"
-    elif text.isascii():
+        raise AmbiguousPlace({parameter: message}, found)
+    if text.isascii():
         message = f"地域のコード「{text}」はありません。都道府県か市区町村の6けたのコードを使ってください。"
     else:
         where = f"{within.name}に" if within else ""

@@ -16,7 +16,7 @@ from programs.display import fiscal_year_label
 from programs.models import Area, Call
 from programs.vocabularies import vocabulary
 
-from .areas import find_place
+from .areas import AmbiguousPlace, find_place
 from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField
 from .facets import Ids
 from .models import CaseDocument, ProgramDocument
@@ -30,7 +30,12 @@ SORTS = {
 
 
 class AreaForm(forms.Form):
-    """`area` (a code) and `town` (a typed name) become one place; the town is sought in the area."""
+    """`area` (a code) and `town` (a typed name) become one place; the town is sought in the area.
+
+    `candidates` are the places of a name that several bear.
+    """
+
+    candidates: list[Area] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -38,6 +43,7 @@ class AreaForm(forms.Form):
             cleaned["place"] = find_place(cleaned.get("area", ""), cleaned.get("town", ""))
         except forms.ValidationError as error:
             self.add_error(None, error)
+            self.candidates = error.areas if isinstance(error, AmbiguousPlace) else []
         return cleaned
 
 
@@ -92,6 +98,19 @@ class PlaceFilterSet(FacetFilterSet):
             )
             for area in areas
         ]
+
+    def place_candidates(self) -> list[tuple[str, str]]:
+        """(full name, query string that means it) of each place a reader may have meant."""
+        if self.form.is_valid() or not isinstance(self.form, AreaForm):
+            return []
+        found = []
+        for area in self.form.candidates:
+            query = self.data.copy()
+            query.pop("page", None)
+            query.pop("town", None)
+            query["area"] = area.code
+            found.append((area.full_name, str(query.urlencode())))
+        return found
 
     def chips(self) -> list[Chip]:
         chips = super().chips()

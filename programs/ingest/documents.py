@@ -29,7 +29,7 @@ class Document:
         content = path.read_bytes()
         return cls(
             id=path.stem,
-            lines=tuple(content.decode("utf-8").split("\n")),
+            lines=tuple(content.decode("utf-8").removesuffix("\n").split("\n")),
             sha256=hashlib.sha256(content).hexdigest(),
         )
 

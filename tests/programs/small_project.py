@@ -101,7 +101,7 @@ class SmallProject:
         (self.fixtures / "records").mkdir(parents=True)
         self.sources.mkdir()
         digest = hashlib.sha256(TEXT.encode()).hexdigest()
-        register = SOURCES.format(sha256=digest, line_count=len(TEXT.split("\n")))
+        register = SOURCES.format(sha256=digest, line_count=TEXT.count("\n"))
         (self.sources / f"{SOURCE}.txt").write_text(TEXT, encoding="utf-8")
         (self.fixtures / "sources.yaml").write_text(register, encoding="utf-8")
         (self.fixtures / "vocabulary.yaml").write_text(VOCABULARY, encoding="utf-8")

@@ -93,6 +93,13 @@ def test_a_town_of_several_places_names_them_all(small_catalog):
     assert name == "town"
     assert "2か所" in message
     assert "徳島県名西郡神山町" in message
+    assert [label for label, _ in programs("town=神山町&q=事業").place_candidates()] == [
+        "北海道神山町",
+        "徳島県名西郡神山町",
+    ]
+    for _, query in programs("town=神山町&page=4").place_candidates():
+        assert programs(query).place is not None
+        assert "page" not in query
     assert found("town=神山町&area=010006") == {*EVERYWHERE, "north-only"}
 
 
