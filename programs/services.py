@@ -34,9 +34,12 @@ after_refresh: list[Callable[[Program], None]] = []
 
 @transaction.atomic
 def refresh_public_record(program: Program) -> None:
-    """Make the public record of one program equal its tables; drop it unless published."""
-    if program.status == PublicationStatus.PUBLISHED:
-        [record] = program_records(Program.objects.filter(pk=program.pk))
+    """Make the public record of one program equal its tables; drop it unless published.
+
+    A program whose last edition was deleted has nothing to show: it leaves the public pages too.
+    """
+    [record] = program_records(Program.objects.filter(pk=program.pk))
+    if program.status == PublicationStatus.PUBLISHED and record["editions"]:
         current = PublicRecord.objects.filter(program=program).first()
         if current is None:
             PublicRecord.objects.create(program=program, record=record, updated_at=timezone.now())

@@ -21,8 +21,6 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One program; `?year=2020` shows the edition of that fiscal year instead of the newest."""
     public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
     record = public.record
-    if not record["editions"]:
-        raise Http404("年度版がありません。")
     edition = record["editions"][0]
     if "year" in request.GET:
         editions = {str(edition["fiscal_year"]): edition for edition in record["editions"]}

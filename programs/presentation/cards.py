@@ -9,7 +9,14 @@ from programs.calls import program_status
 from programs.choices import CallStatus, CapOf, TargetAreaKind
 from programs.display import fiscal_year_label
 
-from .figures import Figure, budget_figure, cap_figure, headline_budgets, rate_range
+from .figures import (
+    Figure,
+    budget_figure,
+    cap_figure,
+    common_component,
+    headline_budgets,
+    rate_range,
+)
 from .notes import far_mark
 from .program import Item, budget_title
 
@@ -27,6 +34,7 @@ class ProgramCard:
     lead: str
     status: CallStatus
     rates: list[Figure]
+    rates_of: str
     caps: list[Item]
     states_no_cap: bool
     budget_title: str
@@ -38,12 +46,7 @@ class ProgramCard:
 def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCard:
     """The card of one contract record; its marks lead to the notes on the program's page."""
     mark = partial(far_mark, url=record["url"], letters=letters)
-    edition = record["editions"][0] if record["editions"] else None
-    if edition is None:
-        return ProgramCard(
-            record["url"], record["name"], record["support_type"], "年度版なし",
-            first_sentence(record["summary"]), CallStatus.NOT_STATED, [], [], False, "予算額", [], "", "",
-        )  # fmt: skip
+    edition = record["editions"][0]
     lines = headline_budgets(edition["budgets"], edition["fiscal_year"])
     rates = edition["rates"]
     return ProgramCard(
@@ -54,6 +57,7 @@ def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCa
         lead=first_sentence(record["summary"]),
         status=program_status(record, on),
         rates=rate_range(rates, mark),
+        rates_of=common_component(rates),
         caps=[
             Item(cap_figure(rate["cap_yen"], mark(rate)), f"{CapOf(rate['cap_of']).label}の上限")
             for rate in rates

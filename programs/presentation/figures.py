@@ -113,6 +113,15 @@ def rate_range(rates: list[Record], mark: Marker) -> list[Figure]:
     return [Figure(rate_text(rate), mark(rate)) for rate in ends + fixed]
 
 
+def common_component(rates: list[Record]) -> str:
+    """The one part of a program that all its rates are of; "" if they are of several, or of the whole.
+
+    A rate of a side measure must not pass for the program's own.
+    """
+    components = {rate["component"] for rate in rates}
+    return next(iter(components)) or "" if len(components) == 1 else ""
+
+
 @dataclass(frozen=True)
 class BudgetRow:
     fiscal_year: int

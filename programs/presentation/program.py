@@ -18,6 +18,7 @@ from .figures import (
     budget_figure,
     budget_rows,
     cap_figure,
+    common_component,
     headline_budgets,
     outcome_row,
     rate_groups,
@@ -145,15 +146,13 @@ class ProgramPage:
         # Last: the glance repeats figures whose notes stand in the sections above.
         self.late_notes: list[Note] = self.notebook.begin_section()
         self.glance_rates = rate_range(edition["rates"], self.mark)
+        self.glance_rates_of = common_component(edition["rates"])
         self.glance_caps = self._glance_caps()
         self.glance_budgets = self._glance_budgets()
 
     def _cap(self, cap: Record) -> Item:
-        what = " ".join(
-            filter(
-                None, (cap["component"], cap["per"] and f"{cap['per']}", f"{CapOf(cap['of']).label}の上限")
-            )
-        )
+        per = f"{cap['per'].removesuffix('当たり')}当たり" if cap["per"] else None
+        what = " ".join(filter(None, (cap["component"], per, f"{CapOf(cap['of']).label}の上限")))
         return Item(cap_figure(cap["amount_yen"], self.mark(cap)), what)
 
     def _budgets(self) -> tuple[list[BudgetRow], list[Item]]:

@@ -251,3 +251,18 @@ def test_an_address_that_cannot_be_read_gets_a_japanese_page(client, program):
     response = client.get(f"/programs/?{query}")
     assert response.status_code == 400
     assert "読み取れないところがあります" in response.text
+
+
+def test_a_program_whose_last_edition_is_deleted_leaves_the_public_pages(client, program):
+    program.editions.all().delete()
+    refresh_public_record(program)
+    assert client.get(program.get_absolute_url()).status_code == 404
+    assert program.name not in client.get("/programs/").text
+
+
+def test_a_rate_of_one_part_alone_does_not_pass_for_the_programs_own(client):
+    program = make.ProgramFactory(published=True)
+    make.SubsidyRateFactory(edition=program.editions.get(), component="特別交付税措置")
+    refresh_public_record(program)
+    assert "<small>特別交付税措置</small>" in page(client, program)
+    assert "<small>特別交付税措置</small>" in client.get("/programs/").text
