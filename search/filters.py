@@ -86,7 +86,7 @@ class PlaceFilterSet(FacetFilterSet):
         """Every prefecture with its count; a place of another kind stands first, as chosen."""
         chosen = self.data.get("area", "")
         areas = self.prefectures
-        if self.place and not self.cleaned.get("town") and self.place not in areas:
+        if self.place and not self.data.get("town") and self.place not in areas:
             chosen = self.place.code
             areas = [self.place, *areas]
         return [

@@ -1,11 +1,13 @@
 """What the entrance offers: ways in with their counts, and the budgets of the newest year."""
 
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
-from programs.choices import BudgetPhase, CallStatus
+from programs.budgets import is_comparable
+from programs.choices import CallStatus
 from programs.display import fiscal_year_label, percent
 from programs.models import PublicRecord
 from programs.presentation.figures import Figure, budget_figure
@@ -40,10 +42,7 @@ def largest_budgets(records: QuerySet[PublicRecord], letters: dict[str, str]) ->
         for public in records
         for edition in public.record["editions"]
         for line in edition["budgets"]
-        if line["phase"] == BudgetPhase.INITIAL
-        and not line["part_of_larger"]
-        and not line["separate_measure"]
-        and not line["component"]
+        if is_comparable(line) and not line["component"]
     ]
     year = max((line["fiscal_year"] for _, line in lines), default=None)
     ranked = sorted(
@@ -55,7 +54,7 @@ def largest_budgets(records: QuerySet[PublicRecord], letters: dict[str, str]) ->
         (
             record,
             budget_figure(line, partial(far_mark, url=record["url"], letters=letters)),
-            percent(line["amount_yen"] / largest),
+            percent(Fraction(line["amount_yen"], largest)),
         )
         for record, line in ranked
     ]

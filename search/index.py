@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from programs.choices import BudgetPhase, Designation, TargetAreaKind
+from programs.budgets import is_comparable
+from programs.choices import Designation, TargetAreaKind
 from programs.models import Area, CaseStudy, Program, PublicRecord
 
 from .models import CaseDocument, ProgramDocument
@@ -140,8 +141,6 @@ def initial_budget(record: Record) -> int | None:
     amounts = [
         line["amount_yen"]
         for line in (record["editions"] or [{"budgets": []}])[0]["budgets"]
-        if line["phase"] == BudgetPhase.INITIAL
-        and not line["part_of_larger"]
-        and not line["separate_measure"]
+        if is_comparable(line)
     ]
     return sum(amounts) if amounts else None

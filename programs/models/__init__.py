@@ -9,7 +9,7 @@ from .money import BudgetLine, Cap, CostShare, SubsidyRate
 from .programs import Office, Program, ProgramAlias
 from .publication import CatalogLoad, PublicRecord
 from .relations import Link, ProgramRelation
-from .sources import Citation, Cited, Source
+from .sources import Cited, Source
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "CasePlace",
     "CaseStudy",
     "CatalogLoad",
-    "Citation",
     "Cited",
     "CostShare",
     "Edition",

@@ -7,7 +7,7 @@ from programs.choices import RelationKind
 
 from .natural_keys import NaturallyKeyed
 from .programs import Program
-from .sources import CITATION_MAX_LINES, LITERAL_MAX_LENGTH, Citation, Cited, Source
+from .sources import CITATION_MAX_LINES, LITERAL_MAX_LENGTH, Cited, Source
 
 
 class ProgramRelation(NaturallyKeyed):
@@ -63,12 +63,6 @@ class ProgramRelation(NaturallyKeyed):
 
     def __str__(self):
         return f"{self.from_program} → {self.get_kind_display()} → {self.to_program}"
-
-    @property
-    def citation(self) -> Citation | None:
-        if self.source is None:
-            return None
-        return Citation(self.source.document_id, self.first_line, self.last_line, self.literal)
 
 
 class Link(Cited):

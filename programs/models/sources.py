@@ -1,7 +1,5 @@
 """出典: the documents, and the citation that every fact carries."""
 
-from typing import NamedTuple
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -39,15 +37,6 @@ class Source(NaturallyKeyed):
 
     def get_absolute_url(self):
         return reverse("programs:source", args=[self.document_id])
-
-
-class Citation(NamedTuple):
-    """Where a fact stands: a document, its lines (1-based, inclusive), the literal printed there."""
-
-    source: str
-    first_line: int
-    last_line: int
-    literal: str
 
 
 class Cited(NaturallyKeyed):
@@ -92,7 +81,3 @@ class Cited(NaturallyKeyed):
                 violation_error_message="出典の行に印刷されている字句を入力してください。",
             ),
         ]
-
-    @property
-    def citation(self) -> Citation:
-        return Citation(self.source.document_id, self.first_line, self.last_line, self.literal)

@@ -157,3 +157,14 @@ def test_cases_are_found_by_place_program_year_and_words(small_catalog):
     assert cases("fiscal_year=2020") == 1
     assert cases("q=神山町") == 1
     assert cases("q=札幌") == 0
+
+
+@pytest.mark.parametrize(("query", "chosen"), [("town=神山町", []), ("area=360007&town=神山町", ["360007"])])
+def test_a_typed_town_stays_in_its_own_box(small_catalog, query, chosen):
+    """Else a reader who types another town next would seek it inside the first."""
+    assert [option.value for option in programs(query).prefecture_options() if option.selected] == chosen
+
+
+def test_a_municipality_given_by_code_stands_in_the_list_as_chosen(small_catalog):
+    first = programs("area=363421").prefecture_options()[0]
+    assert (first.label, first.selected) == ("徳島県名西郡神山町", True)
