@@ -26,31 +26,53 @@ from .models import (
     SubsidyRate,
     SupportType,
 )
+from .querysets import ProgramQuerySet
 
-# Called with the program after its public record changed or went; search registers its index here
+# Called with programs after their public records changed or went; search registers its index here
 # (programs must not know search).
-after_refresh: list[Callable[[Program], None]] = []
+after_refresh: list[Callable[[list[Program]], None]] = []
+
+BATCH = 200
 
 
 @transaction.atomic
-def refresh_public_record(program: Program) -> None:
-    """Make the public record of one program equal its tables; drop it unless published.
+def refresh_public_records(programs: Iterable[Program]) -> None:
+    """Make the public records of these programs equal their tables; drop those not published.
 
     A program whose last edition was deleted has nothing to show: it leaves the public pages too.
+    The number of queries does not grow with the programs of a batch.
     """
-    [record] = program_records(Program.objects.filter(pk=program.pk))
-    if program.status == PublicationStatus.PUBLISHED and record["editions"]:
-        current = PublicRecord.objects.filter(program=program).first()
-        if current is None:
-            PublicRecord.objects.create(program=program, record=record, updated_at=timezone.now())
-        elif current.record != record:
-            current.record = record
-            current.updated_at = timezone.now()
-            current.save()
-    else:
-        PublicRecord.objects.filter(program=program).delete()
-    for listener in after_refresh:
-        listener(program)
+    everything = list(programs)
+    for start in range(0, len(everything), BATCH):
+        batch = everything[start : start + BATCH]
+        ids = [program.pk for program in batch]
+        _write_public_records(Program.objects.filter(pk__in=ids), ids)
+        for listener in after_refresh:
+            listener(batch)
+
+
+def _write_public_records(programs: ProgramQuerySet, ids: list[int]) -> None:
+    now = timezone.now()
+    public = programs.published()
+    key_of = dict(public.values_list("code", "pk"))
+    records = {key_of[r["code"]]: r for r in program_records(public) if r["editions"]}
+    current = PublicRecord.objects.in_bulk(ids)
+    PublicRecord.objects.filter(pk__in=current.keys() - records.keys()).delete()
+    PublicRecord.objects.bulk_create(
+        PublicRecord(program_id=pk, record=record, updated_at=now)
+        for pk, record in records.items()
+        if pk not in current
+    )
+    changed = [
+        current[pk] for pk, record in records.items() if pk in current and current[pk].record != record
+    ]
+    for stored in changed:
+        stored.record, stored.updated_at = records[stored.pk], now
+    PublicRecord.objects.bulk_update(changed, ["record", "updated_at"], batch_size=BATCH)
+
+
+def refresh_public_record(program: Program) -> None:
+    refresh_public_records([program])
 
 
 @transaction.atomic
@@ -62,9 +84,7 @@ def record_edit(*, program: Program, user: User) -> None:
     program.edited_by = user
     program.edited_at = timezone.now()
     program.save(update_fields=["edited_by", "edited_at"])
-    refresh_public_record(program)
-    for neighbour in Program.objects.related_to(program):
-        refresh_public_record(neighbour)
+    refresh_public_records([program, *Program.objects.related_to(program)])
 
 
 def missing_for_publication(program: Program) -> list[str]:
@@ -112,15 +132,7 @@ def delete_programs(programs: Iterable[Program]) -> None:
     for program in deleted:
         neighbours.pop(program.pk, None)
         program.delete()
-    for neighbour in neighbours.values():
-        refresh_public_record(neighbour)
-
-
-@transaction.atomic
-def refresh_programs(programs: Iterable[Program]) -> None:
-    """Bring the public records of many programs up to date, as after a name they show changed."""
-    for program in programs:
-        refresh_public_record(program)
+    refresh_public_records(neighbours.values())
 
 
 def programs_showing(term: Model) -> QuerySet[Program]:

@@ -16,44 +16,71 @@ Record = dict[str, Any]
 
 
 @transaction.atomic
-def refresh(program: Program) -> None:
-    """Make the documents of one program and its cases equal its public record."""
-    ProgramDocument.objects.filter(program=program).delete()
-    CaseDocument.objects.filter(program=program).delete()
-    published = PublicRecord.objects.filter(program=program).first()
-    if published is None:
-        return
-    record = published.record
-    slugs = [f"field:{slug}" for slug in program.fields.values_list("slug", flat=True)]
-    support_type = f"support_type:{program.support_type.slug}"
-    ProgramDocument.objects.create(
-        program=program,
-        title=fold_all([record["name"], *record["aliases"], record["reading"]]),
-        body=fold_all(program_texts(record)),
-        facets=sorted({*slugs, support_type, *program_facets(record)}),
-        name_key=fold(record["reading"] or record["name"]),
-        budget_yen=initial_budget(record),
-    )
-    cases = CaseStudy.objects.filter(program=program).prefetch_related(
+def refresh(programs: list[Program]) -> None:
+    """Make the documents of these programs and their cases equal their public records.
+
+    The number of queries does not grow with the programs.
+    """
+    ids = [program.pk for program in programs]
+    ProgramDocument.objects.filter(program__in=ids).delete()
+    CaseDocument.objects.filter(program__in=ids).delete()
+    records = {public.pk: public.record for public in PublicRecord.objects.filter(pk__in=ids)}
+    above = Containment(records.values())
+    shown = Program.objects.filter(pk__in=records).select_related("support_type").prefetch_related("fields")
+    cases = CaseStudy.objects.filter(program__in=records).prefetch_related(
         "places__area__parent__parent", "organizations", "outcomes"
+    )
+    facets = {program.pk: list(own_facets(program)) for program in shown}
+    ProgramDocument.objects.bulk_create(
+        ProgramDocument(
+            program=program,
+            title=fold_all([program.name, *records[program.pk]["aliases"], program.reading]),
+            body=fold_all(program_texts(records[program.pk])),
+            facets=sorted({*facets[program.pk], *program_facets(records[program.pk], above)}),
+            name_key=fold(program.reading or program.name),
+            budget_yen=initial_budget(records[program.pk]),
+        )
+        for program in shown
     )
     CaseDocument.objects.bulk_create(
         CaseDocument(
             case=case,
-            program=program,
+            program_id=case.program_id,
             title=fold(case.title),
-            body=fold_all(case_texts(case, record["name"])),
-            facets=sorted({*slugs, f"program:{program.code}", *case_facets(case)}),
+            body=fold_all(case_texts(case, records[case.program_id]["name"])),
+            facets=sorted(
+                {
+                    *(f for f in facets[case.program_id] if f.startswith("field:")),
+                    f"program:{records[case.program_id]['code']}",
+                    *case_facets(case),
+                }
+            ),
         )
         for case in cases
     )
 
 
+def own_facets(program: Program) -> Iterator[str]:
+    yield f"support_type:{program.support_type.slug}"
+    yield from (f"field:{field.slug}" for field in program.fields.all())
+
+
+class Containment:
+    """Which areas contain which, for the areas that some records name; one query."""
+
+    def __init__(self, records: Iterable[Record]):
+        codes = {code for record in records for code in area_codes(record)}
+        areas = Area.objects.filter(code__in=codes).select_related("parent__parent__parent")
+        self.lineage = {area.code: [above.code for above in area.lineage] for area in areas}
+
+    def upwards(self, codes: Iterable[str]) -> set[str]:
+        """The codes of these areas and of all that contain them."""
+        return {above for code in codes for above in self.lineage.get(code, ())}
+
+
 def rebuild() -> int:
     """Write all documents anew; the number of programs that have one."""
-    programs = list(Program.objects.select_related("support_type"))
-    for program in programs:
-        refresh(program)
+    refresh(list(Program.objects.all()))
     return ProgramDocument.objects.count()
 
 
@@ -90,7 +117,22 @@ def program_texts(record: Record) -> Iterator[str | None]:
     yield from (outcome["metric"] for outcome in record["outcomes"])
 
 
-def program_facets(record: Record) -> Iterator[str]:
+PLACED = (TargetAreaKind.DISTRICT, TargetAreaKind.PREFECTURE, TargetAreaKind.MUNICIPALITY)
+
+
+def target_codes(record: Record) -> set[str]:
+    """Areas that a program is limited to by name."""
+    targets = (target for edition in record["editions"] for target in edition["target_areas"])
+    return {target["code"] for target in targets if target["kind"] in PLACED}
+
+
+def area_codes(record: Record) -> set[str]:
+    """Every area that a program is limited to or has a case in."""
+    places = {place["code"] for case in record["cases"] for place in case["places"]}
+    return target_codes(record) | places - {None}
+
+
+def program_facets(record: Record, above: Containment) -> Iterator[str]:
     targets = [target for edition in record["editions"] for target in edition["target_areas"]]
     for edition in record["editions"]:
         if edition["fiscal_year"]:
@@ -103,16 +145,11 @@ def program_facets(record: Record) -> Iterator[str]:
     if designations:
         yield f"designation:{Designation.DISADVANTAGED}"
         yield from (f"designation:{code}" for code in designations)
-    placed = {
-        t["code"]
-        for t in targets
-        if t["kind"] in (TargetAreaKind.DISTRICT, TargetAreaKind.PREFECTURE, TargetAreaKind.MUNICIPALITY)
-    }
+    placed = target_codes(record)
     if not placed:
         yield "reach:nationwide"
     yield from (f"covers:{code}" for code in placed)
-    places = {place["code"] for case in record["cases"] for place in case["places"]} - {None}
-    yield from (f"within:{code}" for code in codes_upwards(placed | places))
+    yield from (f"within:{code}" for code in above.upwards(area_codes(record)))
 
 
 def case_texts(case: CaseStudy, program_name: str) -> Iterator[str]:
@@ -128,12 +165,6 @@ def case_facets(case: CaseStudy) -> Iterator[str]:
     for place in case.places.all():
         if place.area:
             yield from (f"within:{area.code}" for area in place.area.lineage)
-
-
-def codes_upwards(codes: set[str]) -> set[str]:
-    """The codes of these areas and of all that contain them."""
-    areas = Area.objects.filter(code__in=codes).select_related("parent__parent__parent")
-    return {above.code for area in areas for above in area.lineage}
 
 
 def initial_budget(record: Record) -> int | None:

@@ -37,7 +37,7 @@ class NamedAdmin(RecordPage, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change:
-            services.refresh_programs(services.programs_showing(form.instance))
+            services.refresh_public_records(services.programs_showing(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self._delete(self.model._default_manager.filter(pk=obj.pk))
@@ -48,7 +48,7 @@ class NamedAdmin(RecordPage, admin.ModelAdmin):
     def _delete(self, terms: QuerySet) -> None:
         showing = {p.pk: p for term in terms for p in services.programs_showing(term)}
         terms.delete()
-        services.refresh_programs(showing.values())
+        services.refresh_public_records(showing.values())
 
 
 class TermAdmin(NamedAdmin):

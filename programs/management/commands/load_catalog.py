@@ -5,13 +5,13 @@ import json
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from programs.choices import AreaLevel
+from programs.loading import load_rows
 from programs.models import Area, CatalogLoad, Office, Program, Source
-from programs.services import refresh_public_record
+from programs.services import refresh_public_records
 
 
 class Command(BaseCommand):
@@ -46,18 +46,16 @@ class Command(BaseCommand):
     @transaction.atomic
     def load(self, paths, digest):
         # What the fixture no longer holds must go; programs take their facts with them.
-        Program.objects.all().delete()
-        Office.objects.all().delete()
-        Source.objects.all().delete()
+        for model in (Program, Office, Source):
+            model.objects.all().delete()
         areas, catalog = paths
         self.stdout.write("地域を読み込んでいます…")
         load_areas(json.loads(areas.read_text(encoding="utf-8")))
         self.stdout.write("施策を読み込んでいます…")
-        call_command("loaddata", catalog, verbosity=0)
+        load_rows(json.loads(catalog.read_text(encoding="utf-8")))
         programs = list(Program.objects.order_by("position", "code"))
         self.stdout.write(f"公開レコードと検索の索引を作っています（{len(programs)}件）…")
-        for program in programs:
-            refresh_public_record(program)
+        refresh_public_records(programs)
         CatalogLoad.objects.create(sha256=digest)
         self.stdout.write(f"地域 {Area.objects.count()}件、施策 {len(programs)}件を読み込みました。")
 

@@ -1,10 +1,9 @@
 """Write all public records and search documents anew."""
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from programs.models import Program
-from programs.services import refresh_public_record
+from programs.services import refresh_public_records
 from search.models import ProgramDocument
 
 
@@ -19,7 +18,5 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write(f"施策 {len(programs)}件の索引を作り直します（書き込んでいません）。")
             return
-        with transaction.atomic():
-            for program in programs:
-                refresh_public_record(program)
+        refresh_public_records(programs)
         self.stdout.write(f"公開中の施策 {ProgramDocument.objects.count()}件の索引を作り直しました。")
