@@ -12,7 +12,6 @@ class WithoutQuery(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == "django.server" and isinstance(record.args, tuple):
             record.args = tuple(
-                _QUERY.sub("?…", value) if isinstance(value, str) else value
-                for value in record.args
+                _QUERY.sub("?…", value) if isinstance(value, str) else value for value in record.args
             )
         return True

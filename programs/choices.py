@@ -126,6 +126,45 @@ class RelationKind(TextChoices):
     RELATED = "related", "関連"
 
 
+class MaterialKind(TextChoices):
+    """What a document names beside a program for its reader to take up."""
+
+    GUIDE = "guide", "手引き"
+    FORM = "form", "様式"
+    LAW = "law", "法令"
+    RESULT = "result", "調査結果"
+
+
+class RoadmapEntryKind(TextChoices):
+    ACTIVITY = "activity", "取組"
+    EFFECT = "effect", "効果"
+
+
+class FactKind(TextChoices):
+    """Kinds of fact that the coverage ledger answers for, in the order in which an applicant asks."""
+
+    CONTACT = "contact", "問い合わせ先"
+    BUDGET = "budget", "予算額"
+    RATE = "rate", "補助率・上限額"
+    APPLICANT = "applicant", "対象者・実施者"
+    COST = "cost", "対象になる費用"
+    AREA = "area", "対象地域"
+    CALL = "call", "公募・期限"
+    PERIOD = "period", "期間"
+    CASE = "case", "事例"
+    OUTCOME = "outcome", "実績・数字"
+    REFERENCE = "reference", "リンク・資料"
+
+
+class FactState(TextChoices):
+    """State of one kind of fact of one program. "Not read" is a gap of ours, never shown as 記載なし."""
+
+    STATED = "stated", "記載あり"
+    NOT_STATED = "not_stated", "記載なし"
+    NOT_APPLICABLE = "not_applicable", "該当しない"
+    NOT_READ = "not_read", "未確認"
+
+
 class CallStatus(TextChoices):
     """受付状況 on one day; derived, never stored. A missing date is not "open"."""
 

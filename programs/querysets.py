@@ -37,6 +37,7 @@ class ProgramQuerySet(models.QuerySet):
             "targetareas__area",
             "requirements",
             "calls",
+            "materials",
         )
         return self.select_related("support_type").prefetch_related(
             "fields",
@@ -45,7 +46,10 @@ class ProgramQuerySet(models.QuerySet):
             "cases__places__area__parent",
             "cases__organizations",
             "cases__outcomes",
+            "cases__mentions",
             "outcomes",
+            "roadmap__entries",
+            "roadmap__indicators",
             "relations__to_program",
             "inverse_relations__from_program",
             "links",
@@ -78,6 +82,16 @@ class CallQuerySet(models.QuerySet):
     def program_statuses_on(self, on: date) -> list[tuple[int, str]]:
         """(program id, 受付状況) of every call on one Tokyo day."""
         return list(self.with_status_on(on).values_list("edition__program_id", "status"))
+
+
+class DisagreementQuerySet(models.QuerySet):
+    def of_published_programs(self) -> Self:
+        """With all their sides, in two queries."""
+        return (
+            self.filter(program__status=PublicationStatus.PUBLISHED)
+            .select_related("program")
+            .prefetch_related("sides")
+        )
 
 
 class EditionOfficeQuerySet(models.QuerySet):

@@ -12,10 +12,13 @@ from programs.choices import (
     CapOf,
     Designation,
     DesignationExtent,
+    FactKind,
+    MaterialKind,
     Nature,
     PrintedLabelKind,
     PublicationStatus,
     RelationKind,
+    RoadmapEntryKind,
     TargetAreaKind,
 )
 from programs.services import refresh_public_record
@@ -296,6 +299,14 @@ class ProgramPeriodFactory(EditionFactFactory):
     to_fiscal_year = 2022
 
 
+class MaterialFactory(EditionFactFactory):
+    class Meta:
+        model = models.Material
+
+    kind = MaterialKind.GUIDE
+    name = "利用の手引き"
+
+
 class ProgramAliasFactory(CitedFactory):
     class Meta:
         model = models.ProgramAlias
@@ -312,6 +323,14 @@ class CaseStudyFactory(CitedFactory):
     title = factory.Sequence(lambda n: f"試験事例その{n}")
     fiscal_year = 2020
     summary = "町が光ファイバを引きました。"
+
+
+class CaseMentionFactory(CitedFactory):
+    class Meta:
+        model = models.CaseMention
+
+    case = factory.SubFactory(CaseStudyFactory)
+    first_line = last_line = 90
 
 
 class CasePlaceFactory(DjangoModelFactory):
@@ -340,6 +359,62 @@ class OutcomeFactory(CitedFactory):
     number = 54
     unit = "件"
     nature = Nature.RESULT
+
+
+class RoadmapItemFactory(CitedFactory):
+    class Meta:
+        model = models.RoadmapItem
+
+    program = factory.SubFactory(ProgramFactory)
+    theme = "地域の生活に身近な分野"
+    model = factory.Sequence(lambda n: f"試験モデル{n}")
+
+
+class RoadmapEntryFactory(CitedFactory):
+    class Meta:
+        model = models.RoadmapEntry
+
+    item = factory.SubFactory(RoadmapItemFactory)
+    kind = RoadmapEntryKind.ACTIVITY
+    text = "試験の普及"
+
+
+class DisagreementFactory(DjangoModelFactory):
+    """Two sides of two documents."""
+
+    class Meta:
+        model = models.Disagreement
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"disagreement-{n}")
+    program = factory.SubFactory(ProgramFactory, published=True)
+    kind = FactKind.CALL
+    title = "締切の日"
+    shown = "どちらが正しいかは資料から分からないので、両方を示します。"
+
+    @factory.post_generation
+    def sides(self, create, extracted, **kwargs):
+        if extracted is False:
+            return
+        for line, statement in ((24, "5月14日です。"), (30, "5月18日です。")):
+            DisagreementSideFactory(disagreement=self, first_line=line, last_line=line, statement=statement)
+
+
+class DisagreementSideFactory(CitedFactory):
+    class Meta:
+        model = models.DisagreementSide
+
+    disagreement = factory.SubFactory(DisagreementFactory, sides=False)
+    statement = "5月14日です。"
+
+
+class SourceReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SourceReading
+        django_get_or_create = ("source", "kind")
+
+    source = factory.SubFactory(SourceFactory)
+    kind = FactKind.BUDGET
 
 
 class ProgramRelationFactory(DjangoModelFactory):

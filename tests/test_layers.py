@@ -22,7 +22,7 @@ FORBIDDEN = {"programs": {"search", "config", "tests"}, "search": {"config", "te
 PURE = ["programs/display.py", "programs/areacodes.py"]
 PURE += ["programs/ingest/parse.py", "programs/ingest/documents.py"]
 # Drawing the width of a bar; writing a measured number that has decimals. No money, no rate.
-FLOATS = {("programs/display.py", "percent"), ("programs/contract.py", "outcome")}
+FLOATS = {("programs/display.py", "percent"), ("programs/contract/cases.py", "outcome")}
 W3C_NAMESPACE = "http://www.w3.org/"
 
 

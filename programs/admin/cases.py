@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from programs.display import fiscal_year_label
-from programs.models import CaseOrganization, CasePlace, CaseStudy, Outcome
+from programs.models import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 
 from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
 from .forms import CaseOutcomeFormSet, CasePartForm, CaseStudyForm
@@ -41,10 +41,17 @@ class CaseOutcomeInline(FactInline):
     fieldsets = ProgramOutcomeInline.fieldsets
 
 
+class CaseMentionInline(FactInline):
+    model = CaseMention
+    form = CasePartForm
+    verbose_name_plural = "どこに書いてあるか：ほかに印刷されている場所"
+    fieldsets = [WHERE_IT_STANDS]
+
+
 @admin.register(CaseStudy)
 class CaseStudyAdmin(RecordAdmin):
     form = CaseStudyForm
-    inlines = [CasePlaceInline, CaseOrganizationInline, CaseOutcomeInline]
+    inlines = [CasePlaceInline, CaseOrganizationInline, CaseOutcomeInline, CaseMentionInline]
     autocomplete_fields = ["program"]
     fieldsets = [
         (
@@ -54,6 +61,7 @@ class CaseStudyAdmin(RecordAdmin):
                     "program",
                     "title",
                     ("fiscal_year", "theme", "award"),
+                    ("day", "day_label"),
                     "summary",
                     "problem",
                     "support",

@@ -15,6 +15,7 @@ from programs.models import (
     EditionOffice,
     EligibleApplicant,
     EligibleCost,
+    Material,
     PrintedLabel,
     ProgramPart,
     ProgramPeriod,
@@ -135,7 +136,7 @@ class CallInline(EditionFactInline):
     model = Call
     verbose_name_plural = "いつまでか：公募・期限"
     fieldsets = [
-        (None, {"fields": ["label", ("opens_on", "closes_on"), "printed_status"]}),
+        (None, {"fields": ["label", ("opens_on", "closes_on"), "window", "printed_status"]}),
         WHERE_IT_STANDS,
     ]
 
@@ -155,9 +156,15 @@ class EditionOfficeInline(EditionFactInline):
     autocomplete_fields = ["office"]
     reads = ("office",)
     fieldsets = [
-        (None, {"fields": ["office", ("phone", "fax"), "email", "hours"]}),
+        (None, {"fields": ["office", ("phone", "fax"), "email", "hours", "address"]}),
         WHERE_IT_STANDS,
     ]
+
+
+class MaterialInline(EditionFactInline):
+    model = Material
+    verbose_name_plural = "どこに書いてあるか：資料・様式・法令"
+    fieldsets = [(None, {"fields": ["kind", ("name", "dated")]}), WHERE_IT_STANDS]
 
 
 @admin.register(Edition)
@@ -176,9 +183,10 @@ class EditionAdmin(RecordAdmin):
         CallInline,
         ProgramPeriodInline,
         EditionOfficeInline,
+        MaterialInline,
     ]
     autocomplete_fields = ["program"]
-    fieldsets = [("どの施策の、どの年度か", {"fields": ["program", "fiscal_year", "seen"]})]
+    fieldsets = [("どの施策の、どの年度か", {"fields": ["program", ("fiscal_year", "year_note"), "seen"]})]
 
     list_display = ["program", "year", "status", "edited_at", "edited_by"]
     list_display_links = ["program", "year"]

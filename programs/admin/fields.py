@@ -91,9 +91,7 @@ class FiscalYearField(PrintedField):
             years = {parse.fiscal_year(form) for form in (both.groups() if both else (folded,))}
         except parse.UnreadableFigure:
             # The parser names the part that it stumbled over; an editor looks for what was typed.
-            raise parse.UnreadableFigure(
-                f"「{text}」を年度として読めません。例：令和3年度"
-            ) from None
+            raise parse.UnreadableFigure(f"「{text}」を年度として読めません。例：令和3年度") from None
         if len(years) > 1:
             raise ValidationError("和暦と西暦が別の年度です。", code="two_years")
         [year] = years

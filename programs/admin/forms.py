@@ -273,13 +273,9 @@ class SubsidyRateForm(EditionFactForm):
         rate = self.cleaned_data["rate"]
         self.instance.is_fixed_amount = rate is None
         self.instance.numerator, self.instance.denominator = rate or (None, None)
-        total = shares.total(
-            [*([("", *rate)] if rate else []), *self.cleaned_data.get("other_shares", [])]
-        )
+        total = shares.total([*([("", *rate)] if rate else []), *self.cleaned_data.get("other_shares", [])])
         if total > 1:
-            self.add_error(
-                "other_shares", f"国と合わせた割合の合計が1を超えています（合計 {total}）。"
-            )
+            self.add_error("other_shares", f"国と合わせた割合の合計が1を超えています（合計 {total}）。")
         return cleaned
 
     def _save_m2m(self) -> None:
@@ -296,9 +292,7 @@ class RecordFormSet(BaseInlineFormSet):
             super().validate_unique()
         except ValidationError:
             rule = next(
-                c
-                for c in self.model._meta.constraints
-                if isinstance(c, UniqueConstraint) and not c.condition
+                c for c in self.model._meta.constraints if isinstance(c, UniqueConstraint) and not c.condition
             )
             field = rule.violation_error_code or FIELD_OF_CONSTRAINT[rule.name]
             for form in self.forms:

@@ -51,7 +51,7 @@ class FiscalYearFilter(admin.SimpleListFilter):
 class ProgramAliasInline(FactInline):
     model = ProgramAlias
     form = ProgramFactForm
-    verbose_name_plural = "どんな施策か：別の名前"
+    verbose_name_plural = "どんな施策か：資料の中の名前"
     fieldsets = [(None, {"fields": ["name"]}), WHERE_IT_STANDS]
 
 
@@ -85,6 +85,7 @@ class ProgramOutcomeInline(FactInline):
             None,
             {
                 "fields": [
+                    ("table", "subject"),
                     "metric",
                     ("number", "unit", "qualifier"),
                     "text",
@@ -96,7 +97,7 @@ class ProgramOutcomeInline(FactInline):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(case=None)
+        return super().get_queryset(request).filter(case=None, roadmap_item=None)
 
 
 class LinkInline(FactInline):
@@ -134,7 +135,7 @@ class ProgramAdmin(RecordAdmin):
                     "name",
                     "reading",
                     "code",
-                    "support_type",
+                    ("support_type", "is_other_ministry"),
                     "fields",
                     "purpose",
                     "summary",
@@ -250,9 +251,7 @@ class ProgramAdmin(RecordAdmin):
             try:
                 service(program=program, user=request.user)
             except ValidationError as error:
-                self.message_user(
-                    request, f"「{program}」：{' '.join(error.messages)}", messages.ERROR
-                )
+                self.message_user(request, f"「{program}」：{' '.join(error.messages)}", messages.ERROR)
             else:
                 self.log_change(request, program, done)
                 changed.append(program)

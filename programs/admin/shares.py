@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from programs.contract import STATE
+from programs.contract.editions import STATE
 from programs.ingest import parse
 from programs.models import CostShare
 
@@ -17,9 +17,7 @@ FIXED_AMOUNT = "定額"
 EXAMPLE = "例：都道府県 1/5、市町村 3/10"
 PAYER_MAX_LENGTH = CostShare._meta.get_field("payer").max_length
 # A payer, then a figure in one of the forms that `parse.fraction` reads.
-_SHARE = re.compile(
-    r"(?P<payer>.*?)[\s:：]*(?P<figure>\d+\s*分の\s*\d+|\d+\s*[/／]\s*\d+|\d*[.．]?\d+)"
-)
+_SHARE = re.compile(r"(?P<payer>.*?)[\s:：]*(?P<figure>\d+\s*分の\s*\d+|\d+\s*[/／]\s*\d+|\d*[.．]?\d+)")
 _MAX_INTEGER = 2_147_483_647
 
 

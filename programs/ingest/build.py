@@ -6,15 +6,20 @@ keys instead of numbers.
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from pathlib import Path
 
-from . import parse, schema
-from .cases import write_case, write_outcomes
+from . import schema
 from .documents import Document
-from .editions import write_edition
+from .entries import Entry, check_citation, write_programs, write_relations
+from .identity import Pair, Printed, merge_problems, undecided_names
 from .places import Gazetteer
-from .records import facts, false_citations, read_records, read_yaml
-from .rows import Row, RowWriter, ours
+from .records import read_records, read_typed, read_yaml
+from .rows import Row, RowWriter
+from .terms import FACT_KIND
+
+IDENTITY = "identity.yaml"
+DISAGREEMENTS = "disagreements.yaml"
 
 TERMS = {"fields": "field", "support_types": "supporttype", "applicant_kinds": "applicantkind"}
 
@@ -48,60 +53,60 @@ def write_sources(rows: RowWriter, sources: Iterable[Row]) -> None:
             sha256=source["sha256"],
             line_count=source["line_count"],
         )
+        for kind in source.get("read_for", []):
+            rows.add("sourcereading", source=[source["id"]], kind=FACT_KIND[kind])
 
 
-def write_program(rows: RowWriter, position: int, program: schema.Program) -> None:
-    key = [program.code]
-    rows.add_fact(
-        "program",
-        program,
-        position,
-        code=program.code,
-        name=program.name,
-        reading=program.reading or "",
-        support_type=rows.term("support_types", program.support_type, program.at),
-        fields=[rows.term("fields", name, program.at) for name in program.fields],
-        summary=ours(program.summary),
-        purpose=ours(program.purpose),
-        status="published",
-    )
-    for order, alias in enumerate(program.aliases):
-        rows.add_fact("programalias", alias, order, program=key, name=alias.name)
-    for edition in program.editions:
-        write_edition(rows, key, edition)
-    for order, case in enumerate(program.cases):
-        write_case(rows, key, order, case)
-    write_outcomes(rows, key, None, program.outcomes)
-    for order, link in enumerate(program.links):
-        rows.add_fact("link", link, order, program=key, label=link.label, url=link.url)
+def write_disagreements(
+    rows: RowWriter, file: str, disagreements: list[schema.Disagreement], documents: dict[str, Document]
+) -> None:
+    for position, disagreement in enumerate(disagreements):
+        rows.begin(file, disagreement.slug, "", None)
+        rows.add(
+            "disagreement",
+            slug=disagreement.slug,
+            program=[disagreement.program],
+            kind=FACT_KIND[disagreement.kind] if disagreement.kind else "",
+            title=disagreement.title,
+            shown=disagreement.shown,
+            position=position,
+        )
+        for side in disagreement.sides:
+            rows.begin(file, disagreement.slug, side.document, documents.get(side.document))
+            check_citation(rows, side)
+            rows.add_fact(
+                "disagreementside", side, disagreement=[disagreement.slug], statement=side.statement
+            )
 
 
-def write_relation(rows: RowWriter, code: str, relation: schema.Relation) -> None:
-    cited: Row = {"source": None, "first_line": None, "last_line": None, "literal": ""}
-    if relation.at is not None:
-        fact = schema.Cited(at=relation.at, printed=relation.printed)
-        check_citation(rows, fact)
-        first, last = rows.read(parse.line_span, relation.at, relation.at) or (None, None)
-        cited = {
-            "source": [rows.source],
-            "first_line": first,
-            "last_line": last,
-            "literal": relation.printed,
-        }
-    rows.add(
-        "programrelation",
-        from_program=[code],
-        kind=relation.kind,
-        to_program=[relation.program],
-        note=relation.note or "",
-        **cited,
-    )
-
-
-def check_citation(rows: RowWriter, fact: schema.Cited) -> None:
-    if rows.document is not None:
-        for message in false_citations(fact, rows.document):
-            rows.problem(fact.at, message)
+def check_identity(
+    rows: RowWriter, entries: list[Entry], identity: schema.IdentityFile, tied: Iterable[Pair]
+) -> None:
+    """Refuse joined records and near-names that nobody decided on (programs/ingest/identity.py)."""
+    joined = [
+        Printed(entry.code, entry.record.name, entry.source, entry.record.at)
+        for entry in entries
+        if isinstance(entry.record, schema.FurtherEntry)
+    ]
+    for problem in merge_problems(joined, identity.merged):
+        rows.problems.add(IDENTITY, "merged", None, problem)
+    codes = {entry.code for entry in entries}
+    apart = [frozenset(pair) for decision in identity.apart for pair in combinations(decision.codes, 2)]
+    for code in sorted(set().union(*apart) - codes):
+        rows.problems.add(IDENTITY, "apart", None, f"「{code}」という施策はありません。")
+    names = {
+        (entry.code, name): Printed(entry.code, name, entry.source, at)
+        for entry in entries
+        for name, at in entry.names()
+    }
+    for one, other in undecided_names(names.values(), {*apart, *tied}):
+        rows.problems.add(
+            IDENTITY,
+            "apart",
+            None,
+            f"「{one.name}」（{one.code}、{one.document} {one.at}行）と「{other.name}」（{other.code}、"
+            f"{other.document} {other.at}行）は名前が近いのに、一つか二つかの決定がありません。",
+        )
 
 
 def build(fixtures: Path, sources_dir: Path | None) -> RowWriter:
@@ -112,45 +117,32 @@ def build(fixtures: Path, sources_dir: Path | None) -> RowWriter:
     """
     vocabulary = read_yaml(fixtures / "vocabulary.yaml")
     sources = read_yaml(fixtures / "sources.yaml")
+    folder = fixtures / "records"
     rows = RowWriter(
         slugs={g: {term["name"]: term["slug"] for term in vocabulary[g]} for g in TERMS},
         offices={office["name"]: office["code"] for office in vocabulary["offices"]},
         gazetteer=Gazetteer.read(fixtures / "areas.json"),
     )
     documents = read_documents(rows, sources, sources_dir)
-    paths = [fixtures / "records" / f"{source['id']}.yaml" for source in sources]
-    records = read_records(paths, rows.problems)
+    records = read_records([folder / f"{source['id']}.yaml" for source in sources], rows.problems)
+    identity = read_typed(folder / IDENTITY, schema.IdentityFile, rows.problems)
+    disputed = read_typed(folder / DISAGREEMENTS, schema.DisagreementFile, rows.problems)
     write_vocabulary(rows, vocabulary)
     write_sources(rows, sources)
-    programs = [
-        (file, content.document, program) for file, content in records for program in content.programs
-    ]
     for file, content in records:
         if file != f"{content.document}.yaml":
             rows.problems.add(file, "document", None, f"資料「{content.document}」のファイルではありません。")
-    seen: dict[str, str] = {}
-    for position, (file, source, program) in enumerate(programs):
-        rows.begin(file, program.name, source, documents.get(source))
-        for fact in facts(program):
-            check_citation(rows, fact)
-        for name in (program.name, program.code):
-            if name in seen:
-                rows.problem(program.at, f"「{name}」は{seen[name]}にもあります。")
-            seen[name] = file
-        write_program(rows, position, program)
-    codes = {program.code for _, _, program in programs}
-    related: set[frozenset[str]] = set()
-    # After all programs: a relation may name a program of any file.
-    for file, source, program in programs:
-        rows.begin(file, program.name, source, documents.get(source))
-        for relation in program.relations:
-            if relation.program not in codes - {program.code}:
-                rows.problem(relation.at, f"関係の相手「{relation.program}」がありません。")
-            pair = frozenset((program.code, relation.program))
-            if pair in related:
-                rows.problem(relation.at, f"「{relation.program}」との関係は、もう書かれています。")
-            related.add(pair)
-            write_relation(rows, program.code, relation)
+    entries = [
+        Entry(file, content.document, documents.get(content.document), record)
+        for file, content in records
+        for record in content.programs
+    ]
+    write_programs(rows, entries)
+    tied = write_relations(rows, entries)
+    if disputed:
+        write_disagreements(rows, DISAGREEMENTS, disputed.disagreements, documents)
+    if identity:
+        check_identity(rows, entries, identity, tied)
     if rows.problems.found:
         raise BuildError(*rows.problems.found)
     return rows

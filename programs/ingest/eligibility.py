@@ -14,11 +14,10 @@ def write_eligibility(rows: RowWriter, edition: Key, record: schema.Edition) -> 
         ("implementing", record.implementing_bodies),
     )
     for role, applicants in roles:
-        for position, applicant in enumerate(applicants):
+        for applicant in applicants:
             rows.add_fact(
                 "eligibleapplicant",
                 applicant,
-                position,
                 edition=edition,
                 role=role,
                 name=applicant.name,
@@ -32,31 +31,29 @@ def write_eligibility(rows: RowWriter, edition: Key, record: schema.Edition) -> 
     ):
         costs += [(rule, c, c.name, c.limit or "", c.component or "") for c in entries]
     costs += [(CostRule.FUNDING, f, f.name, "", "") for f in record.funding_sources]
-    for position, (rule, cost, name, limit, component) in enumerate(costs):
+    for rule, cost, name, limit, component in costs:
         rows.add_fact(
             "eligiblecost",
             cost,
-            position,
             edition=edition,
             rule=rule.value,
             name=name,
             limit=limit,
             component=component,
         )
-    for position, target in enumerate(record.target_areas):
-        write_target_area(rows, edition, position, target)
-    for position, requirement in enumerate(record.requirements):
+    for target in record.target_areas:
+        write_target_area(rows, edition, target)
+    for requirement in record.requirements:
         rows.add_fact(
             "requirement",
             requirement,
-            position,
             edition=edition,
             text=requirement.text,
             component=requirement.component or "",
         )
 
 
-def write_target_area(rows: RowWriter, edition: Key, position: int, target: schema.TargetArea) -> None:
+def write_target_area(rows: RowWriter, edition: Key, target: schema.TargetArea) -> None:
     area = None
     if target.kind == "nation":
         area = "jp"
@@ -72,7 +69,6 @@ def write_target_area(rows: RowWriter, edition: Key, position: int, target: sche
     rows.add_fact(
         "targetarea",
         target,
-        position,
         edition=edition,
         kind=target.kind,
         name=target.name,

@@ -6,27 +6,25 @@ from .terms import CAP_OF
 
 
 def write_money(rows: RowWriter, edition: Key, record: schema.Edition) -> None:
-    for position, budget in enumerate(record.budgets):
+    for budget in record.budgets:
         rows.add_fact(
             "budgetline",
             budget,
-            position,
             edition=edition,
             fiscal_year=rows.read(parse.fiscal_year, budget.fiscal_year, budget.at),
             phase=rows.read(parse.budget_phase, budget.phase, budget.at),
             account=budget.account or "",
             component=budget.component or "",
-            amount_yen=rows.read(parse.yen, budget.amount, budget.at),
+            amount_yen=rows.read(parse.yen, budget.amount + (budget.unit or ""), budget.at),
             part_of_larger=budget.part_of_larger,
             is_separate_measure=budget.separate_measure,
         )
-    for position, rate in enumerate(record.rates):
-        write_rate(rows, edition, position, rate)
-    for position, cap in enumerate(record.caps):
+    for rate in record.rates:
+        write_rate(rows, edition, rate)
+    for cap in record.caps:
         rows.add_fact(
             "cap",
             cap,
-            position,
             edition=edition,
             component=cap.component or "",
             amount_yen=rows.read(parse.yen, cap.amount, cap.at),
@@ -35,7 +33,7 @@ def write_money(rows: RowWriter, edition: Key, record: schema.Edition) -> None:
         )
 
 
-def write_rate(rows: RowWriter, edition: Key, position: int, rate: schema.Rate) -> None:
+def write_rate(rows: RowWriter, edition: Key, rate: schema.Rate) -> None:
     fixed = rate.rate == "定額"
     terms = None if fixed else rows.read(parse.share_terms, rate.rate, rate.at)
     identity = {
@@ -48,7 +46,6 @@ def write_rate(rows: RowWriter, edition: Key, position: int, rate: schema.Rate) 
     rows.add_fact(
         "subsidyrate",
         rate,
-        position,
         edition=edition,
         **identity,
         is_fixed_amount=fixed,

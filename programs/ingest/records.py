@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from . import schema
 from .documents import Document, FalseCitation
 from .parse import UnreadableFigure
+
+File = TypeVar("File", bound=BaseModel)
 
 
 @dataclass
@@ -24,7 +26,11 @@ class Problems:
         self.found.append(f"{file}｜{record}｜{lines}{message}")
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+# libyaml where PyYAML was built with it: the same result, several times faster.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _UniqueKeyLoader(_Loader):  # type: ignore[misc, valid-type]
     """YAML takes the last of two equal keys in silence; a record must not lose a fact that way."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -34,29 +40,35 @@ class _UniqueKeyLoader(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(
                     None, None, f"「{key}」が2回あります。", node.start_mark
                 )
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def read_yaml(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
 
 
+def read_typed(path: Path, form: type[File], problems: Problems) -> File | None:
+    """One record file in its form; None, with what is wrong noted, where it has not."""
+    if not path.exists():
+        problems.add(path.name, "ファイル", None, "この記録がありません。")
+        return None
+    try:
+        return form.model_validate(read_yaml(path))
+    except yaml.YAMLError as error:
+        problems.add(path.name, "YAML", None, str(error))
+    except ValidationError as error:
+        for detail in error.errors():
+            steps = (step for step in detail["loc"] if step not in ("Program", "FurtherEntry"))
+            where = ".".join(str(step) for step in steps)
+            problems.add(path.name, where, None, f"{detail['msg']}（{detail.get('input')!r:.80}）")
+    return None
+
+
 def read_records(paths: list[Path], problems: Problems) -> list[tuple[str, schema.RecordFile]]:
     """(file name, typed records) of every file that has the right form."""
-    files = []
-    for path in paths:
-        if not path.exists():
-            problems.add(path.name, "ファイル", None, "この資料の記録がありません。")
-            continue
-        try:
-            files.append((path.name, schema.RecordFile.model_validate(read_yaml(path))))
-        except yaml.YAMLError as error:
-            problems.add(path.name, "YAML", None, str(error))
-        except ValidationError as error:
-            for detail in error.errors():
-                where = ".".join(str(step) for step in detail["loc"])
-                problems.add(path.name, where, None, f"{detail['msg']}（{detail.get('input')!r:.80}）")
-    return files
+    files = ((path.name, read_typed(path, schema.RecordFile, problems)) for path in paths)
+    return [(name, content) for name, content in files if content]
 
 
 def literal_of(fact: schema.Cited) -> str:
@@ -91,9 +103,10 @@ def false_citations(fact: schema.Cited, document: Document) -> list[str]:
 def _must_be_printed(fact: schema.Cited) -> Iterator[str]:
     match fact:
         case schema.Contact():
-            yield from filter(None, (fact.phone, fact.fax, fact.email, fact.hours))
+            yield from filter(None, (fact.phone, fact.fax, fact.email, fact.hours, fact.address))
         case schema.Budget():
             yield fact.amount
+            yield from filter(None, (fact.unit,))
             if fact.part_of_larger:
                 yield "内数"
         case schema.Cap():
@@ -104,6 +117,12 @@ def _must_be_printed(fact: schema.Cited) -> Iterator[str]:
             yield from fact.shares.values()
             if fact.cap:
                 yield fact.cap
+        case schema.Call():
+            yield from filter(None, (fact.window,))
+        case schema.Material():
+            yield from filter(None, (fact.dated,))
+        case schema.Link():
+            yield fact.url
         case schema.Outcome():
             yield fact.value
 

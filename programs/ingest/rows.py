@@ -1,6 +1,7 @@
 """Writing fixture rows: where a fact stands, and the problems found on the way."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from .records import Problems, literal_of
 
 Row = dict[str, Any]
 Key = list[Any]
+
+# What a fact belongs to, the nearest first: its position counts within it.
+OWNERS = ("edition", "case", "item", "disagreement", "program")
 
 
 def ours(text: str | None) -> str:
@@ -42,6 +46,7 @@ class RowWriter:
         self.problems = Problems()
         self.rows: list[Row] = []
         self._keys: set[str] = set()
+        self._positions: Counter[str] = Counter()
         self.unresolved: list[str] = []
         self.file = self.record = self.source = ""
         self.document: Document | None = None
@@ -50,15 +55,21 @@ class RowWriter:
         """The record that the next rows and problems belong to."""
         self.file, self.record, self.source, self.document = file, record, source, document
 
-    def add(self, model: str, **fields: Any) -> None:
+    def add(self, model: str, /, **fields: Any) -> None:
         key = natural_key(model, fields)
         if key in self._keys:
             self.problem(fields.get("first_line"), f"同じものがもうあります：{key}")
         self._keys.add(key)
         self.rows.append({"model": f"programs.{model}", "fields": fields})
 
-    def add_fact(self, model: str, fact: schema.Cited, position: int, **fields: Any) -> None:
+    def add_fact(self, model: str, fact: schema.Cited, /, **fields: Any) -> None:
+        """One cited row; facts of one owner keep the order in which the records give them, document
+        after document.
+        """
         first, last = self.read(parse.line_span, fact.at, fact.at) or (None, None)
+        owner = f"{model} {next(([k, fields[k]] for k in OWNERS if fields.get(k)), '')}"
+        position = self._positions[owner]
+        self._positions[owner] += 1
         self.add(
             model,
             **fields,

@@ -5,9 +5,9 @@ literal as printed where the fact's own text is not; `note` is a remark of ours.
 `at` (summary, purpose, a case's summary) are ours. See docs/records.md.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 Line = int | str
 Text = Annotated[str, Field(min_length=1)]
@@ -43,6 +43,7 @@ class Contact(Cited):
     fax: Text | None = None
     email: Text | None = None
     hours: Text | None = None
+    address: Text | None = None
 
 
 class Period(Cited):
@@ -60,10 +61,13 @@ class Part(Cited):
 
 
 class Budget(Cited):
+    """`unit` only where the table's heading prints it instead of the figure (当初予算額（億円）: 2.2)."""
+
     fiscal_year: Text
     phase: Text
     account: Text | None = None
     amount: Text
+    unit: Text | None = None
     part_of_larger: bool = False
     component: Text | None = None
     separate_measure: bool = False
@@ -129,11 +133,23 @@ class Call(Cited):
     label: Text | None = None
     opens_on: Text | None = None
     closes_on: Text | None = None
+    window: Text | None = None
     printed_status: Text | None = None
 
 
+class Material(Cited):
+    """A guide, a form, a law or a published result that the document names with a program."""
+
+    kind: Literal["手引き", "様式", "法令", "調査結果"]
+    name: Text
+    dated: Text | None = None
+
+
 class Edition(Strict):
-    fiscal_year: Text
+    """`year_note` says how we know the year where the document does not print it beside the name."""
+
+    fiscal_year: Text | None = None
+    year_note: Text | None = None
     printed_field: Label | None = None
     strategy_ref: Label | None = None
     offices: list[Contact] = []
@@ -151,10 +167,15 @@ class Edition(Strict):
     target_areas: list[TargetArea] = []
     requirements: list[Requirement] = []
     calls: list[Call] = []
+    materials: list[Material] = []
 
 
 class Outcome(Cited):
+    """One figure. `table` is the printed title of the table it is taken from, `subject` the row's label."""
+
     metric: Text
+    subject: Text | None = None
+    table: Text | None = None
     value: Text
     unit: Text | None = None
     qualifier: Qualifier | None = None
@@ -179,7 +200,10 @@ class Case(Cited):
     """A case with its place and organisations; title as printed, `summary` and the rest ours."""
 
     title: Text
+    also_at: list[Cited] = []
     fiscal_year: Text | None = None
+    day: Text | None = None
+    day_label: Text | None = None
     theme: Text | None = None
     places: list[Place] = []
     organizations: list[Organization] = []
@@ -206,24 +230,109 @@ class Link(Cited):
     url: Text
 
 
-class Program(Cited):
-    """`name` as printed on the heading line `at`; code, fields, summary and purpose are ours."""
+class RoadmapActivity(Cited):
+    """What a roadmap plans for one model; years only where the text still tells them."""
+
+    text: Text
+    fiscal_years: list[Text] = []
+
+
+class RoadmapItem(Cited):
+    """One model (分野別モデル) of a roadmap, by its theme (項目) and issue (課題)."""
+
+    theme: Text
+    issue: Text | None = None
+    model: Text
+    activities: list[RoadmapActivity] = []
+    indicators: list[Outcome] = []
+    effects: list[Label] = []
+
+
+class Entry(Cited):
+    """What one document says of one program; `name` as printed on the line `at`."""
 
     name: Text
+    aliases: list[Alias] = []
+    editions: list[Edition] = []
+    cases: list[Case] = []
+    outcomes: list[Outcome] = []
+    roadmap: list[RoadmapItem] = []
+    relations: list[Relation] = []
+    links: list[Link] = []
+
+
+class Program(Entry):
+    """A program that this document brings in; code, fields, summary and purpose are ours."""
+
     code: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
     reading: Text | None = None
     support_type: Text
     fields: Annotated[list[str], Field(min_length=1)]
     summary: Text
     purpose: Text
-    aliases: list[Alias] = []
+    other_ministry: bool = False
     editions: Annotated[list[Edition], Field(min_length=1)]
-    cases: list[Case] = []
-    outcomes: list[Outcome] = []
-    relations: list[Relation] = []
-    links: list[Link] = []
+
+
+class FurtherEntry(Entry):
+    """What another document says of a program that an earlier file brings in (`same_as` its code)."""
+
+    same_as: Text
+
+
+def entry_tag(record: Any) -> str:
+    given = record if isinstance(record, dict) else vars(record)
+    return "FurtherEntry" if "same_as" in given else "Program"
+
+
+AnyEntry = Annotated[
+    Annotated[Program, Tag("Program")] | Annotated[FurtherEntry, Tag("FurtherEntry")],
+    Discriminator(entry_tag),
+]
 
 
 class RecordFile(Strict):
     document: Text
-    programs: list[Program]
+    programs: list[AnyEntry]
+
+
+class Merge(Strict):
+    """Decision: what a document prints as `name` at line `at` is the program `code`."""
+
+    code: Text
+    document: Text
+    name: Text
+    at: Line
+    why: Text
+
+
+class Apart(Strict):
+    """Decision: these programs, whose names are near, are not one."""
+
+    codes: Annotated[list[str], Field(min_length=2)]
+    why: Text
+
+
+class IdentityFile(Strict):
+    merged: list[Merge] = []
+    apart: list[Apart] = []
+
+
+class Side(Cited):
+    document: Text
+    statement: Text
+
+
+class Disagreement(Strict):
+    """Statements that do not agree; `title`, `statement` and `shown` are ours."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    program: Text
+    kind: Text | None = None
+    title: Text
+    shown: Text
+    sides: Annotated[list[Side], Field(min_length=2)]
+
+
+class DisagreementFile(Strict):
+    disagreements: list[Disagreement] = []

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from programs.choices import CapOf, Designation, Nature, Qualifier
+from programs.choices import CapOf, Designation, FactKind, MaterialKind, Nature, Qualifier
 
 
 def codes_by_label(choices: type[TextChoices]) -> dict[str, str]:
@@ -13,3 +13,5 @@ CAP_OF = codes_by_label(CapOf)
 NATURE = codes_by_label(Nature)
 QUALIFIER = codes_by_label(Qualifier)
 DESIGNATION = codes_by_label(Designation)
+MATERIAL = codes_by_label(MaterialKind)
+FACT_KIND = codes_by_label(FactKind)

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,928 +16,2631 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ApplicantKind',
+            name="ApplicantKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='URLに使う英小文字。公開後は変えません。', unique=True, verbose_name='記号')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名前')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="URLに使う英小文字。公開後は変えません。", unique=True, verbose_name="記号"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="名前")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'verbose_name': '立場',
-                'verbose_name_plural': '立場',
-                'ordering': ['position', 'slug'],
-                'abstract': False,
+                "verbose_name": "立場",
+                "verbose_name_plural": "立場",
+                "ordering": ["position", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseStudy',
+            name="CaseStudy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('title', models.CharField(max_length=200, verbose_name='題名（印刷のとおり）')),
-                ('fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度（西暦）')),
-                ('theme', models.CharField(blank=True, max_length=120, verbose_name='主題（印刷のとおり）')),
-                ('award', models.CharField(blank=True, max_length=120, verbose_name='受賞（印刷のとおり）')),
-                ('summary', models.TextField(max_length=400, verbose_name='内容（私たちの言葉で）')),
-                ('problem', models.TextField(blank=True, max_length=300, verbose_name='困っていたこと（私たちの言葉で）')),
-                ('support', models.TextField(blank=True, max_length=300, verbose_name='受けた支援（私たちの言葉で）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("title", models.CharField(max_length=200, verbose_name="題名（印刷のとおり）")),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度（西暦）"),
+                ),
+                ("theme", models.CharField(blank=True, max_length=120, verbose_name="主題（印刷のとおり）")),
+                ("award", models.CharField(blank=True, max_length=120, verbose_name="受賞（印刷のとおり）")),
+                ("summary", models.TextField(max_length=400, verbose_name="内容（私たちの言葉で）")),
+                (
+                    "problem",
+                    models.TextField(
+                        blank=True, max_length=300, verbose_name="困っていたこと（私たちの言葉で）"
+                    ),
+                ),
+                (
+                    "support",
+                    models.TextField(blank=True, max_length=300, verbose_name="受けた支援（私たちの言葉で）"),
+                ),
             ],
             options={
-                'verbose_name': '事例',
-                'verbose_name_plural': '事例',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "事例",
+                "verbose_name_plural": "事例",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CatalogLoad',
+            name="CatalogLoad",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, verbose_name='fixtureのSHA-256')),
-                ('loaded_at', models.DateTimeField(auto_now_add=True, verbose_name='読み込んだ時刻')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="fixtureのSHA-256")),
+                ("loaded_at", models.DateTimeField(auto_now_add=True, verbose_name="読み込んだ時刻")),
             ],
             options={
-                'verbose_name': '読み込み',
-                'verbose_name_plural': '読み込み',
-                'ordering': ['-loaded_at', '-pk'],
+                "verbose_name": "読み込み",
+                "verbose_name_plural": "読み込み",
+                "ordering": ["-loaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Field',
+            name="Field",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='URLに使う英小文字。公開後は変えません。', unique=True, verbose_name='記号')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名前')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="URLに使う英小文字。公開後は変えません。", unique=True, verbose_name="記号"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="名前")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'verbose_name': '分野',
-                'verbose_name_plural': '分野',
-                'ordering': ['position', 'slug'],
-                'abstract': False,
+                "verbose_name": "分野",
+                "verbose_name_plural": "分野",
+                "ordering": ["position", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('code', models.CharField(help_text='URLになります。公開後は変えません。', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', '英小文字・数字・ハイフンで入力してください。例：kodo-musen-kankyo')], verbose_name='記号')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='施策名（印刷のとおり）')),
-                ('reading', models.CharField(blank=True, max_length=200, verbose_name='読み（ひらがな）')),
-                ('summary', models.TextField(help_text='2～4文。やさしい言葉で。資料の文を写さず、資料にないことを書きません。', max_length=400, verbose_name='要約')),
-                ('purpose', models.TextField(help_text='1文。私たちの言葉で。', max_length=200, verbose_name='目的')),
-                ('status', models.CharField(choices=[('draft', '下書き'), ('published', '公開中'), ('withdrawn', '公開終了')], default='draft', max_length=9, verbose_name='公開状況')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='最後の編集')),
-                ('edited_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最後に編集した人')),
-                ('fields', models.ManyToManyField(related_name='programs', to='programs.field', verbose_name='分野')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="URLになります。公開後は変えません。",
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "英小文字・数字・ハイフンで入力してください。例：kodo-musen-kankyo",
+                            )
+                        ],
+                        verbose_name="記号",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=120, unique=True, verbose_name="施策名（印刷のとおり）"),
+                ),
+                ("reading", models.CharField(blank=True, max_length=200, verbose_name="読み（ひらがな）")),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="2～4文。やさしい言葉で。資料の文を写さず、資料にないことを書きません。",
+                        max_length=400,
+                        verbose_name="要約",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.TextField(help_text="1文。私たちの言葉で。", max_length=200, verbose_name="目的"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "下書き"), ("published", "公開中"), ("withdrawn", "公開終了")],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="公開状況",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="最後の編集"),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="最後に編集した人",
+                    ),
+                ),
+                (
+                    "fields",
+                    models.ManyToManyField(related_name="programs", to="programs.field", verbose_name="分野"),
+                ),
             ],
             options={
-                'verbose_name': '施策・事業',
-                'verbose_name_plural': '施策・事業',
-                'ordering': ['position', 'code'],
-                'abstract': False,
+                "verbose_name": "施策・事業",
+                "verbose_name_plural": "施策・事業",
+                "ordering": ["position", "code"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_id', models.CharField(max_length=60, unique=True, verbose_name='資料番号')),
-                ('letter', models.CharField(max_length=2, unique=True, verbose_name='記号')),
-                ('title', models.CharField(max_length=200, verbose_name='題名')),
-                ('title_is_printed', models.BooleanField(default=True, help_text='資料に題名がなく、カタログが付けた呼び名なら外します。', verbose_name='題名は印刷のとおり')),
-                ('publisher', models.CharField(max_length=100, verbose_name='発行')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='発行の日')),
-                ('published_note', models.CharField(blank=True, max_length=60, verbose_name='印刷された発行時期')),
-                ('fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度（西暦）')),
-                ('sha256', models.CharField(max_length=64, verbose_name='本文のSHA-256')),
-                ('line_count', models.PositiveIntegerField(verbose_name='本文の行数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document_id", models.CharField(max_length=60, unique=True, verbose_name="資料番号")),
+                ("letter", models.CharField(max_length=2, unique=True, verbose_name="記号")),
+                ("title", models.CharField(max_length=200, verbose_name="題名")),
+                (
+                    "title_is_printed",
+                    models.BooleanField(
+                        default=True,
+                        help_text="資料に題名がなく、カタログが付けた呼び名なら外します。",
+                        verbose_name="題名は印刷のとおり",
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=100, verbose_name="発行")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="発行の日")),
+                (
+                    "published_note",
+                    models.CharField(blank=True, max_length=60, verbose_name="印刷された発行時期"),
+                ),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度（西暦）"),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="本文のSHA-256")),
+                ("line_count", models.PositiveIntegerField(verbose_name="本文の行数")),
             ],
             options={
-                'verbose_name': '出典資料',
-                'verbose_name_plural': '出典資料',
-                'ordering': ['letter'],
+                "verbose_name": "出典資料",
+                "verbose_name_plural": "出典資料",
+                "ordering": ["letter"],
             },
         ),
         migrations.CreateModel(
-            name='SupportType',
+            name="SupportType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='URLに使う英小文字。公開後は変えません。', unique=True, verbose_name='記号')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名前')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="URLに使う英小文字。公開後は変えません。", unique=True, verbose_name="記号"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="名前")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'verbose_name': '支援の種類',
-                'verbose_name_plural': '支援の種類',
-                'ordering': ['position', 'slug'],
-                'abstract': False,
+                "verbose_name": "支援の種類",
+                "verbose_name_plural": "支援の種類",
+                "ordering": ["position", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('nation', '全国'), ('district', '総合通信局の管内'), ('prefecture', '都道府県'), ('municipality', '市区町村')], max_length=12, verbose_name='段階')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=40, verbose_name='名前')),
-                ('kana', models.CharField(blank=True, max_length=60, verbose_name='読み')),
-                ('county_name', models.CharField(blank=True, max_length=40, verbose_name='郡からの名前')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='都道府県からの名前')),
-                ('full_name', models.CharField(max_length=60, verbose_name='都道府県・郡からの名前')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programs.area', verbose_name='上位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("nation", "全国"),
+                            ("district", "総合通信局の管内"),
+                            ("prefecture", "都道府県"),
+                            ("municipality", "市区町村"),
+                        ],
+                        max_length=12,
+                        verbose_name="段階",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=40, verbose_name="名前")),
+                ("kana", models.CharField(blank=True, max_length=60, verbose_name="読み")),
+                ("county_name", models.CharField(blank=True, max_length=40, verbose_name="郡からの名前")),
+                (
+                    "short_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="都道府県からの名前"),
+                ),
+                ("full_name", models.CharField(max_length=60, verbose_name="都道府県・郡からの名前")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programs.area",
+                        verbose_name="上位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '地域',
-                'verbose_name_plural': '地域',
-                'ordering': ['code'],
+                "verbose_name": "地域",
+                "verbose_name_plural": "地域",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='AreaDesignation',
+            name="AreaDesignation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('designation', models.CharField(choices=[('disadvantaged', '条件不利地域'), ('depopulated', '過疎'), ('remote-area', '辺地'), ('remote-island', '離島'), ('peninsula', '半島'), ('mountain-village', '山村'), ('specified-rural', '特定農山村'), ('heavy-snowfall', '豪雪'), ('border-island', '有人国境離島')], max_length=20, verbose_name='指定')),
-                ('extent', models.CharField(choices=[('whole', '全部'), ('part', '一部')], max_length=5, verbose_name='範囲')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='指定の日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='解除の日')),
-                ('basis', models.CharField(help_text='告示や一覧の題名と日付', max_length=200, verbose_name='根拠の資料')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='designations', to='programs.area', verbose_name='地域')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "designation",
+                    models.CharField(
+                        choices=[
+                            ("disadvantaged", "条件不利地域"),
+                            ("depopulated", "過疎"),
+                            ("remote-area", "辺地"),
+                            ("remote-island", "離島"),
+                            ("peninsula", "半島"),
+                            ("mountain-village", "山村"),
+                            ("specified-rural", "特定農山村"),
+                            ("heavy-snowfall", "豪雪"),
+                            ("border-island", "有人国境離島"),
+                        ],
+                        max_length=20,
+                        verbose_name="指定",
+                    ),
+                ),
+                (
+                    "extent",
+                    models.CharField(
+                        choices=[("whole", "全部"), ("part", "一部")], max_length=5, verbose_name="範囲"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="指定の日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="解除の日")),
+                (
+                    "basis",
+                    models.CharField(
+                        help_text="告示や一覧の題名と日付", max_length=200, verbose_name="根拠の資料"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="designations",
+                        to="programs.area",
+                        verbose_name="地域",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '地域の指定',
-                'verbose_name_plural': '地域の指定',
-                'ordering': ['area', 'designation', 'valid_from'],
+                "verbose_name": "地域の指定",
+                "verbose_name_plural": "地域の指定",
+                "ordering": ["area", "designation", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='CasePlace',
+            name="CasePlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='場所（印刷のとおり）')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.area', verbose_name='地域')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='programs.casestudy', verbose_name='事例')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="場所（印刷のとおり）")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.area",
+                        verbose_name="地域",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="programs.casestudy",
+                        verbose_name="事例",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事例の場所',
-                'verbose_name_plural': '事例の場所',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "事例の場所",
+                "verbose_name_plural": "事例の場所",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseOrganization',
+            name="CaseOrganization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='団体・人（印刷のとおり）')),
-                ('role', models.CharField(blank=True, max_length=60, verbose_name='役割（印刷のとおり）')),
-                ('is_adviser', models.BooleanField(default=False, verbose_name='派遣された専門家')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organizations', to='programs.casestudy', verbose_name='事例')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="団体・人（印刷のとおり）")),
+                ("role", models.CharField(blank=True, max_length=60, verbose_name="役割（印刷のとおり）")),
+                ("is_adviser", models.BooleanField(default=False, verbose_name="派遣された専門家")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organizations",
+                        to="programs.casestudy",
+                        verbose_name="事例",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事例の団体・専門家',
-                'verbose_name_plural': '事例の団体・専門家',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "事例の団体・専門家",
+                "verbose_name_plural": "事例の団体・専門家",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', '英小文字・数字・ハイフンで入力してください。例：kodo-musen-kankyo')], verbose_name='記号')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='名前（印刷のとおり）')),
-                ('kind', models.CharField(choices=[('division', '本省の課・室'), ('bureau', '総合通信局'), ('agency', '実施機関'), ('desk', '相談窓口')], default='division', max_length=8, verbose_name='種別')),
-                ('area', models.ForeignKey(blank=True, help_text='総合通信局だけ', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.area', verbose_name='受け持つ地域')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "英小文字・数字・ハイフンで入力してください。例：kodo-musen-kankyo",
+                            )
+                        ],
+                        verbose_name="記号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="名前（印刷のとおり）")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("division", "本省の課・室"),
+                            ("bureau", "総合通信局"),
+                            ("agency", "実施機関"),
+                            ("desk", "相談窓口"),
+                        ],
+                        default="division",
+                        max_length=8,
+                        verbose_name="種別",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="総合通信局だけ",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.area",
+                        verbose_name="受け持つ地域",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '担当課・室',
-                'verbose_name_plural': '担当課・室',
-                'ordering': ['name'],
+                "verbose_name": "担当課・室",
+                "verbose_name_plural": "担当課・室",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='PublicRecord',
+            name="PublicRecord",
             fields=[
-                ('program', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='public_record', serialize=False, to='programs.program', verbose_name='施策')),
-                ('record', models.JSONField(verbose_name='公開レコード')),
-                ('updated_at', models.DateTimeField(verbose_name='公開内容の更新')),
+                (
+                    "program",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="public_record",
+                        serialize=False,
+                        to="programs.program",
+                        verbose_name="施策",
+                    ),
+                ),
+                ("record", models.JSONField(verbose_name="公開レコード")),
+                ("updated_at", models.DateTimeField(verbose_name="公開内容の更新")),
             ],
             options={
-                'verbose_name': '公開レコード',
-                'verbose_name_plural': '公開レコード',
+                "verbose_name": "公開レコード",
+                "verbose_name_plural": "公開レコード",
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(blank=True, help_text='令和3年度は2021', null=True, verbose_name='年度（西暦）')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='programs.program', verbose_name='施策')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="令和3年度は2021", null=True, verbose_name="年度（西暦）"
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="programs.program",
+                        verbose_name="施策",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度版',
-                'verbose_name_plural': '年度版',
-                'ordering': [models.OrderBy(models.F('fiscal_year'), descending=True, nulls_last=True), 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='casestudy',
-            name='program',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='programs.program', verbose_name='施策'),
-        ),
-        migrations.CreateModel(
-            name='Requirement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('text', models.CharField(max_length=300, verbose_name='要件（私たちの言葉で）')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '要件',
-                'verbose_name_plural': '要件',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgramRelation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('predecessor', '前身'), ('part_of', '上位の施策'), ('renamed_from', '旧名称'), ('related', '関連')], max_length=12, verbose_name='関係')),
-                ('first_line', models.PositiveIntegerField(blank=True, null=True, verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(blank=True, null=True, verbose_name='終わりの行')),
-                ('literal', models.CharField(blank=True, max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='カタログの注')),
-                ('from_program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='programs.program', verbose_name='施策')),
-                ('to_program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inverse_relations', to='programs.program', verbose_name='相手の施策')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '施策どうしの関係',
-                'verbose_name_plural': '施策どうしの関係',
-                'ordering': ['from_program', 'kind', 'to_program'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgramPeriod',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('from_fiscal_year', models.PositiveSmallIntegerField(verbose_name='始めの年度（西暦）')),
-                ('to_fiscal_year', models.PositiveSmallIntegerField(verbose_name='終わりの年度（西暦）')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '事業期間',
-                'verbose_name_plural': '事業期間',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgramPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('number', models.CharField(blank=True, max_length=8, verbose_name='番号')),
-                ('name', models.CharField(max_length=120, verbose_name='名前（印刷のとおり）')),
-                ('summary', models.TextField(blank=True, help_text='私たちの言葉で', max_length=300, verbose_name='内容')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '施策の部分',
-                'verbose_name_plural': '施策の部分',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgramAlias',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('name', models.CharField(max_length=120, verbose_name='別の名前（印刷のとおり）')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='programs.program', verbose_name='施策')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '別の名前',
-                'verbose_name_plural': '別の名前',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='program',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料'),
-        ),
-        migrations.CreateModel(
-            name='PrintedLabel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('kind', models.CharField(choices=[('field', '分野'), ('strategy', '総合戦略該当箇所')], max_length=8, verbose_name='項目')),
-                ('text', models.CharField(max_length=120, verbose_name='印刷の文字')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '印刷された分野など',
-                'verbose_name_plural': '印刷された分野など',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Outcome',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('metric', models.CharField(max_length=120, verbose_name='何の数字か（私たちの言葉で）')),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='数値')),
-                ('text', models.CharField(blank=True, max_length=120, verbose_name='数値でない成果')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='単位')),
-                ('qualifier', models.CharField(blank=True, choices=[('at_least', '以上'), ('at_most', '以下'), ('under', '未満'), ('over', '超'), ('about', '約'), ('roughly', '程度')], max_length=8, verbose_name='以上・以下など')),
-                ('fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度（西暦）')),
-                ('nature', models.CharField(choices=[('result', '実績'), ('plan', '予定'), ('baseline', '基準'), ('target', '目標')], max_length=8, verbose_name='性質')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='programs.casestudy', verbose_name='事例')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='programs.program', verbose_name='施策')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '実績・成果',
-                'verbose_name_plural': '実績・成果',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('label', models.CharField(max_length=120, verbose_name='題名')),
-                ('url', models.URLField(max_length=500, verbose_name='URL（印刷のとおり）')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='programs.program', verbose_name='施策')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': 'リンク',
-                'verbose_name_plural': 'リンク',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EligibleCost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('rule', models.CharField(choices=[('eligible', '対象'), ('excluded', '対象外'), ('funding', '地元負担に使える財源')], default='eligible', max_length=8, verbose_name='区分')),
-                ('name', models.CharField(max_length=120, verbose_name='費用（印刷のとおり）')),
-                ('limit', models.CharField(blank=True, max_length=120, verbose_name='限度（印刷のとおり）')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '対象になる費用',
-                'verbose_name_plural': '対象になる費用',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EligibleApplicant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('role', models.CharField(choices=[('eligible', '補助対象者'), ('excluded', '対象外'), ('implementing', '事業主体')], default='eligible', max_length=12, verbose_name='区分')),
-                ('name', models.CharField(max_length=120, verbose_name='だれ（印刷のとおり）')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('kinds', models.ManyToManyField(blank=True, related_name='+', to='programs.applicantkind', verbose_name='立場')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '申請できる人',
-                'verbose_name_plural': '申請できる人',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EditionOffice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='電話（印刷のとおり）')),
-                ('fax', models.CharField(blank=True, max_length=40, verbose_name='FAX（印刷のとおり）')),
-                ('email', models.CharField(blank=True, max_length=254, verbose_name='メール（印刷のとおり）')),
-                ('hours', models.CharField(blank=True, max_length=100, verbose_name='受付時間（印刷のとおり）')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_offices', to='programs.office', verbose_name='担当課・室')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '問い合わせ先',
-                'verbose_name_plural': '問い合わせ先',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='casestudy',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料'),
-        ),
-        migrations.CreateModel(
-            name='Cap',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('amount_yen', models.BigIntegerField(verbose_name='上限額（円）')),
-                ('of', models.CharField(choices=[('subsidy', '補助額'), ('eligible_cost', '対象経費'), ('benefit', '給付額')], max_length=13, verbose_name='何の上限か')),
-                ('per', models.CharField(blank=True, max_length=60, verbose_name='何当たり')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '上限額',
-                'verbose_name_plural': '上限額',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Call',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='何の期限か')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='始まる日')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='締切の日')),
-                ('printed_status', models.CharField(blank=True, max_length=60, verbose_name='印刷された状況')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '公募・期限',
-                'verbose_name_plural': '公募・期限',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='BudgetLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='年度（西暦）')),
-                ('phase', models.CharField(choices=[('request', '概算要求'), ('draft', '予算案'), ('initial', '当初'), ('supplementary', '補正'), ('supplementary-1', '1次補正'), ('supplementary-2', '2次補正'), ('supplementary-3', '3次補正'), ('supplementary-4', '4次補正'), ('unspecified', '区分の記載なし')], max_length=16, verbose_name='区分')),
-                ('account', models.CharField(blank=True, max_length=40, verbose_name='会計')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('amount_yen', models.BigIntegerField(verbose_name='金額（円）')),
-                ('part_of_larger', models.BooleanField(default=False, verbose_name='内数')),
-                ('is_separate_measure', models.BooleanField(default=False, help_text='資料が並べて書く、この施策の予算ではない額（交付税措置など）', verbose_name='別の措置の額')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '予算額',
-                'verbose_name_plural': '予算額',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SubsidyRate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('applicant', models.CharField(blank=True, max_length=120, verbose_name='整備・実施する人')),
-                ('area', models.CharField(blank=True, max_length=120, verbose_name='地域')),
-                ('condition', models.CharField(blank=True, max_length=200, verbose_name='条件')),
-                ('base', models.CharField(blank=True, max_length=120, verbose_name='率を掛けるもの')),
-                ('is_fixed_amount', models.BooleanField(default=False, verbose_name='定額')),
-                ('numerator', models.PositiveIntegerField(blank=True, null=True, verbose_name='補助率（分子）')),
-                ('denominator', models.PositiveIntegerField(blank=True, null=True, verbose_name='補助率（分母）')),
-                ('cap_yen', models.BigIntegerField(blank=True, null=True, verbose_name='上限額（円）')),
-                ('cap_of', models.CharField(blank=True, choices=[('subsidy', '補助額'), ('eligible_cost', '対象経費'), ('benefit', '給付額')], max_length=13, verbose_name='何の上限か')),
-                ('has_no_cap', models.BooleanField(default=False, verbose_name='「上限なし」と明記')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
-            ],
-            options={
-                'verbose_name': '補助率',
-                'verbose_name_plural': '補助率',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CostShare',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('payer', models.CharField(max_length=60, verbose_name='負担する人')),
-                ('numerator', models.PositiveIntegerField(verbose_name='分子')),
-                ('denominator', models.PositiveIntegerField(verbose_name='分母')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('rate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='programs.subsidyrate', verbose_name='補助率')),
-            ],
-            options={
-                'verbose_name': '負担割合',
-                'verbose_name_plural': '負担割合',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "年度版",
+                "verbose_name_plural": "年度版",
+                "ordering": [models.OrderBy(models.F("fiscal_year"), descending=True, nulls_last=True), "pk"],
             },
         ),
         migrations.AddField(
-            model_name='program',
-            name='support_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='programs.supporttype', verbose_name='支援の種類'),
+            model_name="casestudy",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="cases",
+                to="programs.program",
+                verbose_name="施策",
+            ),
         ),
         migrations.CreateModel(
-            name='TargetArea',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_line', models.PositiveIntegerField(verbose_name='始めの行')),
-                ('last_line', models.PositiveIntegerField(verbose_name='終わりの行')),
-                ('literal', models.CharField(help_text='その行に印刷されている数字や名前（60字まで。文ではなく）', max_length=60, verbose_name='印刷の字句')),
-                ('note', models.CharField(blank=True, help_text='誤植の指摘や読み方。資料の文ではないものとして示します。', max_length=300, verbose_name='カタログの注')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='並び順')),
-                ('kind', models.CharField(choices=[('nation', '全国'), ('district', '総合通信局の管内'), ('prefecture', '都道府県'), ('municipality', '市区町村'), ('designation', '条件不利地域等'), ('criterion', 'その他の条件')], max_length=12, verbose_name='種別')),
-                ('name', models.CharField(max_length=200, verbose_name='地域（印刷のとおり）')),
-                ('designation', models.CharField(blank=True, choices=[('disadvantaged', '条件不利地域'), ('depopulated', '過疎'), ('remote-area', '辺地'), ('remote-island', '離島'), ('peninsula', '半島'), ('mountain-village', '山村'), ('specified-rural', '特定農山村'), ('heavy-snowfall', '豪雪'), ('border-island', '有人国境離島')], max_length=20, verbose_name='条件不利地域等')),
-                ('component', models.CharField(blank=True, max_length=120, verbose_name='どの部分の')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='target_areas', to='programs.area', verbose_name='地域')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='programs.edition', verbose_name='年度版')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.source', verbose_name='出典資料')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("text", models.CharField(max_length=300, verbose_name="要件（私たちの言葉で）")),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '対象地域',
-                'verbose_name_plural': '対象地域',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "要件",
+                "verbose_name_plural": "要件",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgramRelation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("predecessor", "前身"),
+                            ("part_of", "上位の施策"),
+                            ("renamed_from", "旧名称"),
+                            ("related", "関連"),
+                        ],
+                        max_length=12,
+                        verbose_name="関係",
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(blank=True, null=True, verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わりの行")),
+                ("literal", models.CharField(blank=True, max_length=60, verbose_name="印刷の字句")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="カタログの注")),
+                (
+                    "from_program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="programs.program",
+                        verbose_name="施策",
+                    ),
+                ),
+                (
+                    "to_program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inverse_relations",
+                        to="programs.program",
+                        verbose_name="相手の施策",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "施策どうしの関係",
+                "verbose_name_plural": "施策どうしの関係",
+                "ordering": ["from_program", "kind", "to_program"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgramPeriod",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                ("from_fiscal_year", models.PositiveSmallIntegerField(verbose_name="始めの年度（西暦）")),
+                ("to_fiscal_year", models.PositiveSmallIntegerField(verbose_name="終わりの年度（西暦）")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "事業期間",
+                "verbose_name_plural": "事業期間",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgramPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("number", models.CharField(blank=True, max_length=8, verbose_name="番号")),
+                ("name", models.CharField(max_length=120, verbose_name="名前（印刷のとおり）")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="私たちの言葉で", max_length=300, verbose_name="内容"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "施策の部分",
+                "verbose_name_plural": "施策の部分",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgramAlias",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("name", models.CharField(max_length=120, verbose_name="別の名前（印刷のとおり）")),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="programs.program",
+                        verbose_name="施策",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "別の名前",
+                "verbose_name_plural": "別の名前",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="program",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.source",
+                verbose_name="出典資料",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PrintedLabel",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("field", "分野"), ("strategy", "総合戦略該当箇所")],
+                        max_length=8,
+                        verbose_name="項目",
+                    ),
+                ),
+                ("text", models.CharField(max_length=120, verbose_name="印刷の文字")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "印刷された分野など",
+                "verbose_name_plural": "印刷された分野など",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("metric", models.CharField(max_length=120, verbose_name="何の数字か（私たちの言葉で）")),
+                (
+                    "number",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="数値"
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=120, verbose_name="数値でない成果")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="単位")),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("at_least", "以上"),
+                            ("at_most", "以下"),
+                            ("under", "未満"),
+                            ("over", "超"),
+                            ("about", "約"),
+                            ("roughly", "程度"),
+                        ],
+                        max_length=8,
+                        verbose_name="以上・以下など",
+                    ),
+                ),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度（西暦）"),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("result", "実績"),
+                            ("plan", "予定"),
+                            ("baseline", "基準"),
+                            ("target", "目標"),
+                        ],
+                        max_length=8,
+                        verbose_name="性質",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="programs.casestudy",
+                        verbose_name="事例",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="programs.program",
+                        verbose_name="施策",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "実績・成果",
+                "verbose_name_plural": "実績・成果",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Link",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("label", models.CharField(max_length=120, verbose_name="題名")),
+                ("url", models.URLField(max_length=500, verbose_name="URL（印刷のとおり）")),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="programs.program",
+                        verbose_name="施策",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "リンク",
+                "verbose_name_plural": "リンク",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="EligibleCost",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("eligible", "対象"),
+                            ("excluded", "対象外"),
+                            ("funding", "地元負担に使える財源"),
+                        ],
+                        default="eligible",
+                        max_length=8,
+                        verbose_name="区分",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="費用（印刷のとおり）")),
+                ("limit", models.CharField(blank=True, max_length=120, verbose_name="限度（印刷のとおり）")),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "対象になる費用",
+                "verbose_name_plural": "対象になる費用",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="EligibleApplicant",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("eligible", "補助対象者"),
+                            ("excluded", "対象外"),
+                            ("implementing", "事業主体"),
+                        ],
+                        default="eligible",
+                        max_length=12,
+                        verbose_name="区分",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="だれ（印刷のとおり）")),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "kinds",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="programs.applicantkind", verbose_name="立場"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "申請できる人",
+                "verbose_name_plural": "申請できる人",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="EditionOffice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="電話（印刷のとおり）")),
+                ("fax", models.CharField(blank=True, max_length=40, verbose_name="FAX（印刷のとおり）")),
+                (
+                    "email",
+                    models.CharField(blank=True, max_length=254, verbose_name="メール（印刷のとおり）"),
+                ),
+                (
+                    "hours",
+                    models.CharField(blank=True, max_length=100, verbose_name="受付時間（印刷のとおり）"),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edition_offices",
+                        to="programs.office",
+                        verbose_name="担当課・室",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "問い合わせ先",
+                "verbose_name_plural": "問い合わせ先",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.source",
+                verbose_name="出典資料",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Cap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                ("amount_yen", models.BigIntegerField(verbose_name="上限額（円）")),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[("subsidy", "補助額"), ("eligible_cost", "対象経費"), ("benefit", "給付額")],
+                        max_length=13,
+                        verbose_name="何の上限か",
+                    ),
+                ),
+                ("per", models.CharField(blank=True, max_length=60, verbose_name="何当たり")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "上限額",
+                "verbose_name_plural": "上限額",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Call",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("label", models.CharField(blank=True, max_length=120, verbose_name="何の期限か")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="始まる日")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="締切の日")),
+                (
+                    "printed_status",
+                    models.CharField(blank=True, max_length=60, verbose_name="印刷された状況"),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "公募・期限",
+                "verbose_name_plural": "公募・期限",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="BudgetLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度（西暦）")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("request", "概算要求"),
+                            ("draft", "予算案"),
+                            ("initial", "当初"),
+                            ("supplementary", "補正"),
+                            ("supplementary-1", "1次補正"),
+                            ("supplementary-2", "2次補正"),
+                            ("supplementary-3", "3次補正"),
+                            ("supplementary-4", "4次補正"),
+                            ("unspecified", "区分の記載なし"),
+                        ],
+                        max_length=16,
+                        verbose_name="区分",
+                    ),
+                ),
+                ("account", models.CharField(blank=True, max_length=40, verbose_name="会計")),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                ("amount_yen", models.BigIntegerField(verbose_name="金額（円）")),
+                ("part_of_larger", models.BooleanField(default=False, verbose_name="内数")),
+                (
+                    "is_separate_measure",
+                    models.BooleanField(
+                        default=False,
+                        help_text="資料が並べて書く、この施策の予算ではない額（交付税措置など）",
+                        verbose_name="別の措置の額",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "予算額",
+                "verbose_name_plural": "予算額",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SubsidyRate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                ("applicant", models.CharField(blank=True, max_length=120, verbose_name="整備・実施する人")),
+                ("area", models.CharField(blank=True, max_length=120, verbose_name="地域")),
+                ("condition", models.CharField(blank=True, max_length=200, verbose_name="条件")),
+                ("base", models.CharField(blank=True, max_length=120, verbose_name="率を掛けるもの")),
+                ("is_fixed_amount", models.BooleanField(default=False, verbose_name="定額")),
+                (
+                    "numerator",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="補助率（分子）"),
+                ),
+                (
+                    "denominator",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="補助率（分母）"),
+                ),
+                ("cap_yen", models.BigIntegerField(blank=True, null=True, verbose_name="上限額（円）")),
+                (
+                    "cap_of",
+                    models.CharField(
+                        blank=True,
+                        choices=[("subsidy", "補助額"), ("eligible_cost", "対象経費"), ("benefit", "給付額")],
+                        max_length=13,
+                        verbose_name="何の上限か",
+                    ),
+                ),
+                ("has_no_cap", models.BooleanField(default=False, verbose_name="「上限なし」と明記")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "補助率",
+                "verbose_name_plural": "補助率",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CostShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("payer", models.CharField(max_length=60, verbose_name="負担する人")),
+                ("numerator", models.PositiveIntegerField(verbose_name="分子")),
+                ("denominator", models.PositiveIntegerField(verbose_name="分母")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "rate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="programs.subsidyrate",
+                        verbose_name="補助率",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "負担割合",
+                "verbose_name_plural": "負担割合",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="program",
+            name="support_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="programs",
+                to="programs.supporttype",
+                verbose_name="支援の種類",
+            ),
+        ),
+        migrations.CreateModel(
+            name="TargetArea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_line", models.PositiveIntegerField(verbose_name="始めの行")),
+                ("last_line", models.PositiveIntegerField(verbose_name="終わりの行")),
+                (
+                    "literal",
+                    models.CharField(
+                        help_text="その行に印刷されている数字や名前（60字まで。文ではなく）",
+                        max_length=60,
+                        verbose_name="印刷の字句",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="誤植の指摘や読み方。資料の文ではないものとして示します。",
+                        max_length=300,
+                        verbose_name="カタログの注",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nation", "全国"),
+                            ("district", "総合通信局の管内"),
+                            ("prefecture", "都道府県"),
+                            ("municipality", "市区町村"),
+                            ("designation", "条件不利地域等"),
+                            ("criterion", "その他の条件"),
+                        ],
+                        max_length=12,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="地域（印刷のとおり）")),
+                (
+                    "designation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("disadvantaged", "条件不利地域"),
+                            ("depopulated", "過疎"),
+                            ("remote-area", "辺地"),
+                            ("remote-island", "離島"),
+                            ("peninsula", "半島"),
+                            ("mountain-village", "山村"),
+                            ("specified-rural", "特定農山村"),
+                            ("heavy-snowfall", "豪雪"),
+                            ("border-island", "有人国境離島"),
+                        ],
+                        max_length=20,
+                        verbose_name="条件不利地域等",
+                    ),
+                ),
+                ("component", models.CharField(blank=True, max_length=120, verbose_name="どの部分の")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="target_areas",
+                        to="programs.area",
+                        verbose_name="地域",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="programs.edition",
+                        verbose_name="年度版",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.source",
+                        verbose_name="出典資料",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "対象地域",
+                "verbose_name_plural": "対象地域",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['name'], name='area_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'nation'), ('parent__isnull', True)), models.Q(models.Q(('level', 'nation'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='area_parent_unless_nation', violation_error_message='全国のほかの地域には、上位の地域が要ります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='areadesignation',
-            constraint=models.UniqueConstraint(fields=('area', 'designation', 'valid_from'), name='areadesignation_once', violation_error_message='同じ地域の同じ指定が、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='areadesignation',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('area', 'designation'), name='areadesignation_once_without_day', violation_error_message='同じ地域の同じ指定が、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='areadesignation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='areadesignation_days_in_order', violation_error_message='解除の日は、指定の日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseplace',
-            constraint=models.UniqueConstraint(fields=('case', 'name'), name='caseplace_once', violation_error_message='同じ場所が、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseorganization',
-            constraint=models.UniqueConstraint(fields=('case', 'name', 'role'), name='caseorganization_once', violation_error_message='同じ団体が、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('program', 'fiscal_year'), name='edition_one_a_year', violation_error_message='この施策のこの年度版は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('fiscal_year__isnull', True)), fields=('program',), name='edition_one_without_year', violation_error_message='年度の書かれていない版は、一つの施策に一つだけです。'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__isnull', True), ('fiscal_year__range', (1945, 2100)), _connector='OR'), name='edition_fiscal_year_range', violation_error_code='fiscal_year', violation_error_message='年度は西暦4けたで入力してください。例：2021'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='requirement_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='requirement_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('edition', 'text'), name='requirement_once', violation_error_code='text', violation_error_message='同じ要件が、この年度版にもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programrelation',
-            constraint=models.UniqueConstraint(fields=('from_program', 'kind', 'to_program'), name='programrelation_once', violation_error_message='この関係は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_program', models.F('to_program')), _negated=True), name='programrelation_not_itself', violation_error_code='to_program', violation_error_message='施策を、その施策自身と関係づけることはできません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programrelation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_line__isnull', True), ('last_line__isnull', True), ('literal', ''), ('source__isnull', True)), models.Q(('first_line__gte', 1), ('first_line__isnull', False), ('last_line__gte', models.F('first_line')), ('last_line__isnull', False), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12))), ('source__isnull', False), models.Q(('literal', ''), _negated=True)), _connector='OR'), name='programrelation_cited_or_editorial', violation_error_code='source', violation_error_message='出典は、資料・行（12行以内）・字句をすべて入力するか、すべて空けてください（空けると「カタログの読み」になります）。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='programperiod_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='programperiod_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programperiod',
-            constraint=models.UniqueConstraint(fields=('edition', 'component'), name='programperiod_once', violation_error_message='この部分の事業期間は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('to_fiscal_year__gte', models.F('from_fiscal_year'))), name='programperiod_years_in_order', violation_error_code='to_fiscal_year', violation_error_message='終わりの年度は、始めの年度より前にはできません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programpart',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='programpart_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programpart',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='programpart_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programpart',
-            constraint=models.UniqueConstraint(fields=('edition', 'name'), name='programpart_once', violation_error_message='この部分は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programalias',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='programalias_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programalias',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='programalias_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='programalias',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='programalias_once', violation_error_message='この別の名前は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedlabel',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='printedlabel_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedlabel',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='printedlabel_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedlabel',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind'), name='printedlabel_once', violation_error_message='この項目は、年度版に一つだけです。'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='outcome_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='outcome_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', False), ('text', '')), models.Q(('number__isnull', True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='outcome_number_or_text', violation_error_code='number', violation_error_message='数値か、数値でない成果の、どちらか一つを入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='link_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='link_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('program', 'url'), name='link_once', violation_error_code='url', violation_error_message='このリンクは、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligiblecost',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='eligiblecost_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligiblecost',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='eligiblecost_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligiblecost',
-            constraint=models.UniqueConstraint(fields=('edition', 'rule', 'name', 'component'), name='eligiblecost_once', violation_error_code='name', violation_error_message='同じ費用が、この年度版にもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibleapplicant',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='eligibleapplicant_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibleapplicant',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='eligibleapplicant_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibleapplicant',
-            constraint=models.UniqueConstraint(fields=('edition', 'role', 'name', 'component'), name='eligibleapplicant_once', violation_error_code='name', violation_error_message='同じ人が、この年度版にもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionoffice',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='editionoffice_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionoffice',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='editionoffice_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionoffice',
-            constraint=models.UniqueConstraint(fields=('edition', 'office', 'phone'), name='editionoffice_once', violation_error_message='この問い合わせ先は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestudy',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='casestudy_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestudy',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='casestudy_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestudy',
-            constraint=models.UniqueConstraint(fields=('program', 'title'), name='casestudy_once', violation_error_code='title', violation_error_message='同じ題名の事例が、この施策にもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cap',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='cap_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cap',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='cap_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cap',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yen__gte', 0)), name='cap_amount_not_negative', violation_error_code='amount_yen', violation_error_message='上限額は0円以上で入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cap',
-            constraint=models.UniqueConstraint(fields=('edition', 'component', 'of', 'per'), name='cap_once', violation_error_code='of', violation_error_message='同じ部分の同じ上限額が、この年度版にもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='call_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='call_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='call_closes_after_it_opens', violation_error_code='closes_on', violation_error_message='締切の日は、始まる日より前にはできません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='budgetline_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='budgetline_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('edition', 'fiscal_year', 'phase', 'component'), name='budgetline_once_a_phase', violation_error_code='phase', violation_error_message='同じ年度・区分・部分の予算額が、この年度版にもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yen__gte', 0)), name='budgetline_amount_not_negative', violation_error_code='amount_yen', violation_error_message='金額は0円以上で入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='subsidyrate_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='subsidyrate_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('is_fixed_amount', True), ('numerator__isnull', True)), models.Q(('denominator__gte', models.F('numerator')), ('denominator__isnull', False), ('is_fixed_amount', False), ('numerator__gte', 1), ('numerator__isnull', False)), _connector='OR'), name='subsidyrate_fraction_or_fixed_amount', violation_error_code='numerator', violation_error_message='補助率は、「定額」か、1以下の分数（例：分子2、分母3）で入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cap_of', ''), ('cap_yen__isnull', True)), models.Q(('cap_yen__gte', 0), ('cap_yen__isnull', False), ('has_no_cap', False), models.Q(('cap_of', ''), _negated=True)), _connector='OR'), name='subsidyrate_cap_says_of_what', violation_error_code='cap_of', violation_error_message='上限額は0円以上で、何の上限か（補助額・対象経費）と一緒に入力してください。「上限なし」とは両立しません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.UniqueConstraint(fields=('edition', 'component', 'applicant', 'area', 'condition', 'base'), name='subsidyrate_once', violation_error_code='condition', violation_error_message='同じ部分・人・地域・条件の補助率が、この年度版にもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='costshare',
-            constraint=models.UniqueConstraint(fields=('rate', 'payer'), name='costshare_once_a_payer', violation_error_message='同じ負担者が、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='costshare',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__gte', models.F('numerator')), ('numerator__gte', 1)), name='costshare_at_most_one', violation_error_message='負担割合は、0より大きく1以下の分数で入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='program_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='program_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetarea',
-            constraint=models.CheckConstraint(condition=models.Q(('first_line__gte', 1), ('last_line__gte', models.F('first_line')), ('last_line__lt', django.db.models.expressions.CombinedExpression(models.F('first_line'), '+', models.Value(12)))), name='targetarea_citation_lines', violation_error_code='citation_lines', violation_error_message='出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetarea',
-            constraint=models.CheckConstraint(condition=models.Q(('literal', ''), _negated=True), name='targetarea_citation_literal', violation_error_code='citation_literal', violation_error_message='出典の行に印刷されている字句を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetarea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('kind', 'designation'), models.Q(('designation', ''), _negated=True)), models.Q(('area__isnull', True), ('designation', ''), ('kind', 'criterion')), models.Q(models.Q(('kind__in', ['designation', 'criterion']), _negated=True), ('area__isnull', False), ('designation', '')), _connector='OR'), name='targetarea_kind_and_column', violation_error_code='kind', violation_error_message='種別に合わせて、地域か条件不利地域等のどちらか一つを選んでください。「その他の条件」はどちらも選びません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetarea',
-            constraint=models.UniqueConstraint(fields=('edition', 'name', 'component'), name='targetarea_once', violation_error_code='name', violation_error_message='同じ地域が、この年度版にもうあります。'),
+            model_name="area",
+            index=models.Index(fields=["name"], name="area_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "nation"), ("parent__isnull", True)),
+                    models.Q(models.Q(("level", "nation"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="area_parent_unless_nation",
+                violation_error_message="全国のほかの地域には、上位の地域が要ります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="areadesignation",
+            constraint=models.UniqueConstraint(
+                fields=("area", "designation", "valid_from"),
+                name="areadesignation_once",
+                violation_error_message="同じ地域の同じ指定が、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="areadesignation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_from__isnull", True)),
+                fields=("area", "designation"),
+                name="areadesignation_once_without_day",
+                violation_error_message="同じ地域の同じ指定が、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="areadesignation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="areadesignation_days_in_order",
+                violation_error_message="解除の日は、指定の日より後にしてください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caseplace",
+            constraint=models.UniqueConstraint(
+                fields=("case", "name"),
+                name="caseplace_once",
+                violation_error_message="同じ場所が、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caseorganization",
+            constraint=models.UniqueConstraint(
+                fields=("case", "name", "role"),
+                name="caseorganization_once",
+                violation_error_message="同じ団体が、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("program", "fiscal_year"),
+                name="edition_one_a_year",
+                violation_error_message="この施策のこの年度版は、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("fiscal_year__isnull", True)),
+                fields=("program",),
+                name="edition_one_without_year",
+                violation_error_message="年度の書かれていない版は、一つの施策に一つだけです。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fiscal_year__isnull", True), ("fiscal_year__range", (1945, 2100)), _connector="OR"
+                ),
+                name="edition_fiscal_year_range",
+                violation_error_code="fiscal_year",
+                violation_error_message="年度は西暦4けたで入力してください。例：2021",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="requirement_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="requirement_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "text"),
+                name="requirement_once",
+                violation_error_code="text",
+                violation_error_message="同じ要件が、この年度版にもうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrelation",
+            constraint=models.UniqueConstraint(
+                fields=("from_program", "kind", "to_program"),
+                name="programrelation_once",
+                violation_error_message="この関係は、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrelation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_program", models.F("to_program")), _negated=True),
+                name="programrelation_not_itself",
+                violation_error_code="to_program",
+                violation_error_message="施策を、その施策自身と関係づけることはできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrelation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("first_line__isnull", True),
+                        ("last_line__isnull", True),
+                        ("literal", ""),
+                        ("source__isnull", True),
+                    ),
+                    models.Q(
+                        ("first_line__gte", 1),
+                        ("first_line__isnull", False),
+                        ("last_line__gte", models.F("first_line")),
+                        ("last_line__isnull", False),
+                        (
+                            "last_line__lt",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("first_line"), "+", models.Value(12)
+                            ),
+                        ),
+                        ("source__isnull", False),
+                        models.Q(("literal", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="programrelation_cited_or_editorial",
+                violation_error_code="source",
+                violation_error_message="出典は、資料・行（12行以内）・字句をすべて入力するか、すべて空けてください（空けると「カタログの読み」になります）。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="programperiod_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="programperiod_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programperiod",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "component"),
+                name="programperiod_once",
+                violation_error_message="この部分の事業期間は、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_fiscal_year__gte", models.F("from_fiscal_year"))),
+                name="programperiod_years_in_order",
+                violation_error_code="to_fiscal_year",
+                violation_error_message="終わりの年度は、始めの年度より前にはできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="programpart_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="programpart_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programpart",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "name"),
+                name="programpart_once",
+                violation_error_message="この部分は、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programalias",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="programalias_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programalias",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="programalias_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programalias",
+            constraint=models.UniqueConstraint(
+                fields=("program", "name"),
+                name="programalias_once",
+                violation_error_message="この別の名前は、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="printedlabel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="printedlabel_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="printedlabel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="printedlabel_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="printedlabel",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "kind"),
+                name="printedlabel_once",
+                violation_error_message="この項目は、年度版に一つだけです。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="outcome_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="outcome_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", False), ("text", "")),
+                    models.Q(("number__isnull", True), models.Q(("text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="outcome_number_or_text",
+                violation_error_code="number",
+                violation_error_message="数値か、数値でない成果の、どちらか一つを入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="link_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="link_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("program", "url"),
+                name="link_once",
+                violation_error_code="url",
+                violation_error_message="このリンクは、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligiblecost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="eligiblecost_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligiblecost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="eligiblecost_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligiblecost",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "rule", "name", "component"),
+                name="eligiblecost_once",
+                violation_error_code="name",
+                violation_error_message="同じ費用が、この年度版にもうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligibleapplicant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="eligibleapplicant_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligibleapplicant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="eligibleapplicant_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligibleapplicant",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "role", "name", "component"),
+                name="eligibleapplicant_once",
+                violation_error_code="name",
+                violation_error_message="同じ人が、この年度版にもうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="editionoffice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="editionoffice_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="editionoffice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="editionoffice_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="editionoffice",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "office", "phone"),
+                name="editionoffice_once",
+                violation_error_message="この問い合わせ先は、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="casestudy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="casestudy_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="casestudy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="casestudy_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="casestudy",
+            constraint=models.UniqueConstraint(
+                fields=("program", "title"),
+                name="casestudy_once",
+                violation_error_code="title",
+                violation_error_message="同じ題名の事例が、この施策にもうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="cap_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="cap_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_yen__gte", 0)),
+                name="cap_amount_not_negative",
+                violation_error_code="amount_yen",
+                violation_error_message="上限額は0円以上で入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cap",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "component", "of", "per"),
+                name="cap_once",
+                violation_error_code="of",
+                violation_error_message="同じ部分の同じ上限額が、この年度版にもうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="call_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="call_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_on__isnull", True),
+                    ("closes_on__isnull", True),
+                    ("closes_on__gte", models.F("opens_on")),
+                    _connector="OR",
+                ),
+                name="call_closes_after_it_opens",
+                violation_error_code="closes_on",
+                violation_error_message="締切の日は、始まる日より前にはできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="budgetline_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="budgetline_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "fiscal_year", "phase", "component"),
+                name="budgetline_once_a_phase",
+                violation_error_code="phase",
+                violation_error_message="同じ年度・区分・部分の予算額が、この年度版にもうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_yen__gte", 0)),
+                name="budgetline_amount_not_negative",
+                violation_error_code="amount_yen",
+                violation_error_message="金額は0円以上で入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subsidyrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="subsidyrate_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subsidyrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="subsidyrate_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subsidyrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("denominator__isnull", True), ("is_fixed_amount", True), ("numerator__isnull", True)
+                    ),
+                    models.Q(
+                        ("denominator__gte", models.F("numerator")),
+                        ("denominator__isnull", False),
+                        ("is_fixed_amount", False),
+                        ("numerator__gte", 1),
+                        ("numerator__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="subsidyrate_fraction_or_fixed_amount",
+                violation_error_code="numerator",
+                violation_error_message="補助率は、「定額」か、1以下の分数（例：分子2、分母3）で入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subsidyrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cap_of", ""), ("cap_yen__isnull", True)),
+                    models.Q(
+                        ("cap_yen__gte", 0),
+                        ("cap_yen__isnull", False),
+                        ("has_no_cap", False),
+                        models.Q(("cap_of", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="subsidyrate_cap_says_of_what",
+                violation_error_code="cap_of",
+                violation_error_message="上限額は0円以上で、何の上限か（補助額・対象経費）と一緒に入力してください。「上限なし」とは両立しません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subsidyrate",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "component", "applicant", "area", "condition", "base"),
+                name="subsidyrate_once",
+                violation_error_code="condition",
+                violation_error_message="同じ部分・人・地域・条件の補助率が、この年度版にもうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="costshare",
+            constraint=models.UniqueConstraint(
+                fields=("rate", "payer"),
+                name="costshare_once_a_payer",
+                violation_error_message="同じ負担者が、もうあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="costshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator__gte", models.F("numerator")), ("numerator__gte", 1)),
+                name="costshare_at_most_one",
+                violation_error_message="負担割合は、0より大きく1以下の分数で入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="program_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="program_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="targetarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_line__gte", 1),
+                    ("last_line__gte", models.F("first_line")),
+                    (
+                        "last_line__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("first_line"), "+", models.Value(12)
+                        ),
+                    ),
+                ),
+                name="targetarea_citation_lines",
+                violation_error_code="citation_lines",
+                violation_error_message="出典の行は、始めの行から終わりの行まで12行以内で、順に入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="targetarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("literal", ""), _negated=True),
+                name="targetarea_citation_literal",
+                violation_error_code="citation_literal",
+                violation_error_message="出典の行に印刷されている字句を入力してください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="targetarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("area__isnull", True),
+                        ("kind", "designation"),
+                        models.Q(("designation", ""), _negated=True),
+                    ),
+                    models.Q(("area__isnull", True), ("designation", ""), ("kind", "criterion")),
+                    models.Q(
+                        models.Q(("kind__in", ["designation", "criterion"]), _negated=True),
+                        ("area__isnull", False),
+                        ("designation", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="targetarea_kind_and_column",
+                violation_error_code="kind",
+                violation_error_message="種別に合わせて、地域か条件不利地域等のどちらか一つを選んでください。「その他の条件」はどちらも選びません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="targetarea",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "name", "component"),
+                name="targetarea_once",
+                violation_error_code="name",
+                violation_error_message="同じ地域が、この年度版にもうあります。",
+            ),
         ),
     ]

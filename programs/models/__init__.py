@@ -2,14 +2,16 @@
 
 from .areas import Area, AreaDesignation
 from .calls import Call
-from .cases import CaseOrganization, CasePlace, CaseStudy, Outcome
-from .editions import Edition, EditionOffice, PrintedLabel, ProgramPart, ProgramPeriod
+from .cases import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
+from .disagreements import Disagreement, DisagreementSide
+from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
 from .eligibility import EligibleApplicant, EligibleCost, Requirement, TargetArea
 from .money import BudgetLine, Cap, CostShare, SubsidyRate
 from .programs import Office, Program, ProgramAlias
 from .publication import CatalogLoad, PublicRecord
 from .relations import Link, ProgramRelation
-from .sources import Cited, Source
+from .roadmap import RoadmapEntry, RoadmapItem
+from .sources import Cited, Source, SourceReading
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
@@ -19,18 +21,22 @@ __all__ = [
     "BudgetLine",
     "Call",
     "Cap",
+    "CaseMention",
     "CaseOrganization",
     "CasePlace",
     "CaseStudy",
     "CatalogLoad",
     "Cited",
     "CostShare",
+    "Disagreement",
+    "DisagreementSide",
     "Edition",
     "EditionOffice",
     "EligibleApplicant",
     "EligibleCost",
     "Field",
     "Link",
+    "Material",
     "Office",
     "Outcome",
     "PrintedLabel",
@@ -41,7 +47,10 @@ __all__ = [
     "ProgramRelation",
     "PublicRecord",
     "Requirement",
+    "RoadmapEntry",
+    "RoadmapItem",
     "Source",
+    "SourceReading",
     "SubsidyRate",
     "SupportType",
     "TargetArea",

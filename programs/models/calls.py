@@ -21,6 +21,9 @@ class Call(EditionFact):
     label = models.CharField("何の期限か", max_length=120, blank=True)
     opens_on = models.DateField("始まる日", null=True, blank=True)
     closes_on = models.DateField("締切の日", null=True, blank=True)
+    window = models.CharField(
+        "印刷された期間", max_length=120, blank=True, help_text="日が書かれていないとき。例：令和2年1月～2月"
+    )
     printed_status = models.CharField("印刷された状況", max_length=60, blank=True)
 
     natural_key_lookups = (
@@ -29,6 +32,7 @@ class Call(EditionFact):
         "label",
         "opens_on",
         "closes_on",
+        "window",
     )
     objects = NaturalKeyManager.from_queryset(CallQuerySet)()
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from programs.choices import PrintedLabelKind
+from programs.choices import MaterialKind, PrintedLabelKind
 from programs.display import fiscal_year_short
 from programs.querysets import EditionOfficeQuerySet
 
@@ -18,6 +18,12 @@ class Edition(NaturallyKeyed):
     program = models.ForeignKey(Program, models.CASCADE, related_name="editions", verbose_name="施策")
     fiscal_year = models.PositiveSmallIntegerField(
         "年度（西暦）", null=True, blank=True, help_text="令和3年度は2021"
+    )
+    year_note = models.CharField(
+        "年度の根拠",
+        max_length=200,
+        blank=True,
+        help_text="年度が施策名のそばに印刷されていないとき、どう分かったかを私たちの言葉で",
     )
 
     natural_key_lookups = ("program__code", "fiscal_year")
@@ -92,6 +98,7 @@ class EditionOffice(EditionFact):
     fax = models.CharField("FAX（印刷のとおり）", max_length=40, blank=True)
     email = models.CharField("メール（印刷のとおり）", max_length=254, blank=True)
     hours = models.CharField("受付時間（印刷のとおり）", max_length=100, blank=True)
+    address = models.CharField("住所（印刷のとおり）", max_length=120, blank=True)
 
     natural_key_lookups = ("edition__program__code", "edition__fiscal_year", "office__code", "phone")
     objects = NaturalKeyManager.from_queryset(EditionOfficeQuerySet)()
@@ -166,3 +173,28 @@ class ProgramPeriod(EditionFact):
 
     def __str__(self):
         return f"{fiscal_year_short(self.from_fiscal_year)}～{fiscal_year_short(self.to_fiscal_year)}"
+
+
+class Material(EditionFact):
+    """資料・様式・法令 that a document names with a program, by its printed title."""
+
+    kind = models.CharField("種別", max_length=8, choices=MaterialKind)
+    name = models.CharField("題名（印刷のとおり）", max_length=200)
+    dated = models.CharField("日付（印刷のとおり）", max_length=60, blank=True)
+
+    natural_key_lookups = ("edition__program__code", "edition__fiscal_year", "kind", "name", "dated")
+
+    class Meta(EditionFact.Meta):
+        verbose_name = verbose_name_plural = "資料・様式・法令"
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["edition", "kind", "name", "dated"],
+                name="material_once",
+                violation_error_code="name",
+                violation_error_message="同じ題名の資料が、この年度版にもうあります。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

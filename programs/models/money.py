@@ -34,6 +34,7 @@ class BudgetLine(EditionFact):
         "fiscal_year",
         "phase",
         "component",
+        "source__document_id",
     )
 
     class Meta(EditionFact.Meta):
@@ -41,10 +42,11 @@ class BudgetLine(EditionFact):
         constraints = [
             *Cited.Meta.constraints,
             models.UniqueConstraint(
-                fields=["edition", "fiscal_year", "phase", "component"],
+                # Two documents may print two sums for one thing; one document may not.
+                fields=["edition", "fiscal_year", "phase", "component", "source"],
                 name="budgetline_once_a_phase",
                 violation_error_code="phase",
-                violation_error_message="同じ年度・区分・部分の予算額が、この年度版にもうあります。",
+                violation_error_message="同じ資料の同じ年度・区分・部分の予算額が、この年度版にもうあります。",
             ),
             models.CheckConstraint(
                 name="budgetline_amount_not_negative",

@@ -73,6 +73,9 @@ class Program(Cited):
         help_text="2～4文。やさしい言葉で。資料の文を写さず、資料にないことを書きません。",
     )
     purpose = models.TextField("目的", max_length=200, help_text="1文。私たちの言葉で。")
+    is_other_ministry = models.BooleanField(
+        "他省庁の施策", default=False, help_text="総務省の資料が、他省庁の関連施策として挙げるもの"
+    )
     status = models.CharField(
         "公開状況", max_length=9, choices=PublicationStatus, default=PublicationStatus.DRAFT
     )
@@ -102,21 +105,24 @@ class Program(Cited):
 
 
 class ProgramAlias(Cited):
-    """Another name a document prints for one program."""
+    """A name that a document prints for one program: another name, or the same in another document.
+
+    `note` says why it is the same program, where the names alone do not.
+    """
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="aliases", verbose_name="施策")
-    name = models.CharField("別の名前（印刷のとおり）", max_length=120)
+    name = models.CharField("資料の中の名前（印刷のとおり）", max_length=120)
 
-    natural_key_lookups = ("program__code", "name")
+    natural_key_lookups = ("program__code", "name", "source__document_id")
 
     class Meta(Cited.Meta):
-        verbose_name = verbose_name_plural = "別の名前"
+        verbose_name = verbose_name_plural = "資料の中の名前"
         constraints = [
             *Cited.Meta.constraints,
             models.UniqueConstraint(
-                fields=["program", "name"],
+                fields=["program", "name", "source"],
                 name="programalias_once",
-                violation_error_message="この別の名前は、もうあります。",
+                violation_error_message="この資料のこの名前は、もうあります。",
             ),
         ]
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from programs.choices import FactKind
+
 from .natural_keys import NaturallyKeyed
 
 CITATION_MAX_LINES = 12
@@ -37,6 +39,33 @@ class Source(NaturallyKeyed):
 
     def get_absolute_url(self):
         return reverse("programs:source", args=[self.document_id])
+
+
+class SourceReading(NaturallyKeyed):
+    """We read one document through for one kind of fact: what it does not say of that is "not stated".
+
+    Without this row an empty field is a gap of ours, not the document's (`programs/coverage.py`).
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="readings", verbose_name="出典資料")
+    kind = models.CharField("項目", max_length=10, choices=FactKind)
+
+    natural_key_lookups = ("source__document_id", "kind")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通して読んだ項目"
+        ordering = ["source", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "kind"],
+                name="sourcereading_once",
+                violation_error_code="kind",
+                violation_error_message="この項目は、もうあります。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
 
 
 class Cited(NaturallyKeyed):

@@ -2,7 +2,7 @@
 
 from factory.django import DjangoModelFactory
 
-from programs.choices import RelationKind
+from programs.choices import RelationKind, RoadmapEntryKind
 from programs.models import Program
 from programs.models.editions import EditionFact
 from programs.services import refresh_public_record
@@ -31,7 +31,12 @@ def program_with_every_fact(**values) -> Program:
     case = make.CaseStudyFactory(program=program)
     make.CasePlaceFactory(case=case)
     make.CaseOrganizationFactory(case=case)
+    make.CaseMentionFactory(case=case)
     make.OutcomeFactory(program=program, case=case)
+    item = make.RoadmapItemFactory(program=program)
+    make.RoadmapEntryFactory(item=item)
+    make.RoadmapEntryFactory(item=item, kind=RoadmapEntryKind.EFFECT)
+    make.OutcomeFactory(program=program, roadmap_item=item, metric="指標", nature="target")
     make.OutcomeFactory(program=program)
     make.LinkFactory(program=program)
     make.ProgramAliasFactory(program=program)

@@ -76,6 +76,13 @@ programs:
     relations:
       - {kind: related, program: shiken}
 """
+IDENTITY = """
+merged: []
+apart: []
+"""
+DISAGREEMENTS = """
+disagreements: []
+"""
 AREAS = [
     AreaRow("nation", "jp", "全国", "", "", "", "全国", None),
     AreaRow("district", "district-shikoku", "四国総合通信局の管内", "", "", "", "四国総合通信局の管内", "jp"),
@@ -107,6 +114,8 @@ class SmallProject:
         (self.fixtures / "vocabulary.yaml").write_text(VOCABULARY, encoding="utf-8")
         (self.fixtures / "areas.json").write_text(fixture_text(AREAS), encoding="utf-8")
         self.records.write_text(RECORDS, encoding="utf-8")
+        self.identity.write_text(IDENTITY, encoding="utf-8")
+        self.disagreements.write_text(DISAGREEMENTS, encoding="utf-8")
         return self
 
     @property
@@ -120,6 +129,14 @@ class SmallProject:
     @property
     def records(self) -> Path:
         return self.fixtures / "records" / f"{SOURCE}.yaml"
+
+    @property
+    def identity(self) -> Path:
+        return self.fixtures / "records" / "identity.yaml"
+
+    @property
+    def disagreements(self) -> Path:
+        return self.fixtures / "records" / "disagreements.yaml"
 
     @property
     def catalog(self) -> Path:

@@ -123,8 +123,7 @@ def test_bad_facts_are_told_beside_their_fields_and_stay_typed(client, editor):
     data = shown(client.get(address))
     # All on one page: a browser sends it once, and so do we.
     rows = {
-        case: add_row(data, prefix, **cited(**typed))
-        for case, (prefix, typed, _, _) in BAD_FACTS.items()
+        case: add_row(data, prefix, **cited(**typed)) for case, (prefix, typed, _, _) in BAD_FACTS.items()
     }
     response = client.post(address, data)
     found, again = errors(response), shown(response)

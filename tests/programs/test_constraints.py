@@ -24,6 +24,7 @@ from tests.factories import (
     BudgetLineFactory,
     CallFactory,
     CapFactory,
+    CaseStudyFactory,
     CostShareFactory,
     EditionFactory,
     MunicipalityFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     PrefectureFactory,
     ProgramPeriodFactory,
     ProgramRelationFactory,
+    RoadmapEntryFactory,
     SourceFactory,
     SubsidyRateFactory,
     TargetAreaFactory,
@@ -131,6 +133,24 @@ REFUSED: dict[str, list[tuple[Any, Changes, dict[str, Changes]]]] = {
             {"neither": {"number": None}, "both": {"text": "全国に広がった"}},
         ),
     ],
+    "casestudy_day_says_of_what": [
+        (
+            CaseStudyFactory,
+            {},
+            {"day of what": {"day": date(2021, 4, 1)}, "of what, but no day": {"day_label": "開催日"}},
+        ),
+    ],
+    "roadmapentry_years_in_order": [
+        (
+            RoadmapEntryFactory,
+            {"from_fiscal_year": 2016, "to_fiscal_year": 2018},
+            {
+                "reversed years": {"to_fiscal_year": 2015},
+                "without its end": {"to_fiscal_year": None},
+                "without its beginning": {"from_fiscal_year": None},
+            },
+        ),
+    ],
     "programrelation_not_itself": [
         (ProgramRelationFactory, {}, {"itself": {"to_program": lambda row: row.from_program}}),
     ],
@@ -181,6 +201,8 @@ ACCEPTED: dict[str, tuple[Any, Changes]] = {
     "a period of one year": (ProgramPeriodFactory, {"to_fiscal_year": 2020}),
     "an edition without a year": (EditionFactory, {"fiscal_year": None}),
     "a citation of 12 lines": (BudgetLineFactory, {"first_line": 24, "last_line": 35}),
+    "a case with a day": (CaseStudyFactory, {"day": date(2017, 7, 21), "day_label": "開催日"}),
+    "a plan of one year": (RoadmapEntryFactory, {"from_fiscal_year": 2016, "to_fiscal_year": 2016}),
     "an outcome of 0": (OutcomeFactory, {"number": 0}),
     "an outcome in words": (OutcomeFactory, {"number": None, "text": "全国に広がった"}),
     "a criterion": (TargetAreaFactory, {"kind": TargetAreaKind.CRITERION, "designation": ""}),
@@ -190,6 +212,7 @@ ACCEPTED: dict[str, tuple[Any, Changes]] = {
 # Uniqueness whose rows need more than the factory's defaults.
 ONCE: dict[str, Changes] = {
     "edition_one_without_year": {"fiscal_year": None},
+    "casestudy_once_without_year": {"fiscal_year": None},
     "areadesignation_once_without_day": {"valid_from": None},
 }
 
@@ -273,6 +296,12 @@ def test_one_phase_and_component_has_one_line_in_an_edition(component):
     BudgetLineFactory(edition=line.edition, component=component, phase="supplementary-3")
     BudgetLineFactory(edition=line.edition, component=f"{component}の残り")
     assert line.edition.budgetlines.count() == 3
+
+
+def test_two_documents_may_print_two_sums_for_one_thing():
+    line = BudgetLineFactory()
+    BudgetLineFactory(edition=line.edition, source=SourceFactory(document_id="901_other", letter="Y"))
+    assert line.edition.budgetlines.count() == 2
 
 
 def test_two_programs_may_each_have_an_edition_without_a_year():
