@@ -137,7 +137,8 @@ def build(fixtures: Path, sources_dir: Path | None) -> RowWriter:
         for file, content in records
         for record in content.programs
     ]
-    write_programs(rows, entries)
+    reasons = {(d.document, d.code): d.why for d in identity.merged} if identity else {}
+    write_programs(rows, entries, reasons)
     tied = write_relations(rows, entries)
     if disputed:
         write_disagreements(rows, DISAGREEMENTS, disputed.disagreements, documents)

@@ -1,21 +1,14 @@
 """What a build adds, changes and removes, in lines a person reads."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-Row = dict[str, Any]
-
-# Enough of a row to know it by: the fields that name it, without its figures.
-IDENTITY = (
-    "code", "slug", "document_id", "program", "edition", "case", "rate", "from_program", "to_program",
-    "kind", "role", "rule", "title", "name", "text", "office", "label", "fiscal_year", "phase",
-    "component", "applicant", "area", "condition", "base", "metric", "nature", "payer", "url", "of", "per",
-)  # fmt: skip
+from .rows import Row, key_fields
 
 
 def identity(row: Row) -> tuple[str, ...]:
-    fields = row["fields"]
-    return (row["model"], *(f"{name}={fields[name]}" for name in IDENTITY if fields.get(name)))
+    """What tells a row from all others, as it is shown: its model and its natural key."""
+    named = key_fields(row["model"].removeprefix("programs."), row["fields"])
+    return (row["model"], *(f"{name}={value}" for name, value in named.items() if value))
 
 
 def differences(before: Iterable[Row], after: Iterable[Row]) -> Iterator[str]:

@@ -47,8 +47,11 @@ class Entry:
         )
 
 
-def write_programs(rows: RowWriter, entries: list[Entry]) -> None:
-    """All programs with their facts; those of which only a name is printed come last."""
+def write_programs(rows: RowWriter, entries: list[Entry], reasons: dict[tuple[str, str], str]) -> None:
+    """All programs with their facts; those of which only a name is printed come last.
+
+    `reasons` says by document and code why a record of another name is the same program.
+    """
     by_code: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: isinstance(entry.record, schema.FurtherEntry)):
         if isinstance(entry.record, schema.Program) or entry.code in by_code:
@@ -68,14 +71,16 @@ def write_programs(rows: RowWriter, entries: list[Entry]) -> None:
                 seen[name] = entry.file
     told = sorted(by_code.values(), key=lambda group: all(entry.is_only_named for entry in group))
     for position, group in enumerate(told):
-        write_program(rows, position, group)
+        write_program(rows, position, group, reasons)
 
 
 def begin(rows: RowWriter, entry: Entry) -> None:
     rows.begin(entry.file, entry.record.name, entry.source, entry.document)
 
 
-def write_program(rows: RowWriter, position: int, entries: list[Entry]) -> None:
+def write_program(
+    rows: RowWriter, position: int, entries: list[Entry], reasons: dict[tuple[str, str], str]
+) -> None:
     """One program; the first of its entries brings it in, the others add to it."""
     record = entries[0].record
     assert isinstance(record, schema.Program)
@@ -102,12 +107,14 @@ def write_program(rows: RowWriter, position: int, entries: list[Entry]) -> None:
         write_edition_head(rows, key, list(same_year))
     for entry in entries:
         begin(rows, entry)
+        if isinstance(entry.record, schema.FurtherEntry):
+            rows.add_fact("programalias", entry.record, program=key, name=entry.record.name)
+            if parse.fold(entry.record.name) != parse.fold(record.name):
+                rows.rows[-1]["fields"]["note"] = reasons.get((entry.source, entry.code), "")
         write_entry(rows, key, entry.record)
 
 
 def write_entry(rows: RowWriter, key: list[str], record: schema.Entry) -> None:
-    if isinstance(record, schema.FurtherEntry):
-        rows.add_fact("programalias", record, program=key, name=record.name)
     for alias in record.aliases:
         rows.add_fact("programalias", alias, program=key, name=alias.name)
     for edition in record.editions:

@@ -24,11 +24,10 @@ def ours(text: str | None) -> str:
     return re.sub(r"(?<=[。、）」])\s+", "", text or "")
 
 
-def natural_key(model: str, fields: Row) -> str:
-    """What tells a row from all others: of two rows with one key, `loaddata` would keep the last."""
+def key_fields(model: str, fields: Row) -> Row:
+    """The fields that make a row's natural key, which tells it from all other rows."""
     paths = apps.get_model("programs", model).natural_key_lookups
-    names = dict.fromkeys(path.split("__")[0] for path in paths)
-    return f"{model} {[fields[name] for name in names]}"
+    return {name: fields[name] for name in dict.fromkeys(path.split("__")[0] for path in paths)}
 
 
 class RowWriter:
@@ -56,7 +55,7 @@ class RowWriter:
         self.file, self.record, self.source, self.document = file, record, source, document
 
     def add(self, model: str, /, **fields: Any) -> None:
-        key = natural_key(model, fields)
+        key = f"{model} {[*key_fields(model, fields).values()]}"
         if key in self._keys:
             self.problem(fields.get("first_line"), f"同じものがもうあります：{key}")
         self._keys.add(key)

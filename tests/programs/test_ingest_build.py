@@ -165,7 +165,7 @@ def test_all_faults_are_told_at_once(project):
 class TestCommand:
     def test_bare_it_tells_and_writes_nothing(self, project):
         output = project.command("build_fixtures")
-        assert "追加 programs.program code=shiken name=試験施策" in output
+        assert "追加 programs.program code=shiken" in output
         assert "施策 2件" in output
         assert "書き込んでいません" in output
         assert not project.catalog.exists()
@@ -217,8 +217,12 @@ def test_differences_tell_what_came_changed_and_went():
     def row(code: str, name: str) -> dict:
         return {"model": "programs.office", "fields": {"code": code, "kind": "", "area": name}}
 
-    lines = list(differences([row("a", ""), row("b", "")], [row("a", ""), row("c", "")]))
-    assert lines == ["追加 programs.office code=c", "削除 programs.office code=b"]
+    lines = list(differences([row("a", ""), row("b", "")], [row("a", "x"), row("c", "")]))
+    assert lines == [
+        "変更 programs.office code=a：area '' → 'x'",
+        "追加 programs.office code=c",
+        "削除 programs.office code=b",
+    ]
 
 
 class TestCommitted:
