@@ -3,7 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from .choices import RelationKind
+
 Edge = tuple[str, str]
+
+# Ties that order programs. 関連 orders nothing.
+DIRECTED = frozenset({RelationKind.PREDECESSOR, RelationKind.RENAMED_FROM, RelationKind.PART_OF})
 
 
 def find_cycle(edges: Iterable[Edge]) -> list[str]:

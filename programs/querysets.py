@@ -1,6 +1,6 @@
 """Named queries of the record: rules about many rows, beside the rules about one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
 from django.utils import timezone
 
-from .choices import CallStatus, PublicationStatus
+from .choices import CallStatus, PublicationStatus, RelationKind
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -104,9 +104,26 @@ class EditionOfficeQuerySet(models.QuerySet):
         )
 
 
+class ProgramRelationQuerySet(models.QuerySet):
+    def directed_between_published(self) -> Self:
+        """前身, 旧名称 and 上位: the ties that order programs. 関連 orders nothing."""
+        return self.exclude(kind=RelationKind.RELATED).filter(
+            from_program__status=PublicationStatus.PUBLISHED, to_program__status=PublicationStatus.PUBLISHED
+        )
+
+    def starting_at(self, codes: Collection[str]) -> Self:
+        return self.filter(from_program__code__in=codes)
+
+    def ending_at(self, codes: Collection[str]) -> Self:
+        return self.filter(to_program__code__in=codes)
+
+
 class PublicRecordQuerySet(models.QuerySet):
     def in_catalog_order(self) -> Self:
         return self.order_by("program__position", "program__code")
+
+    def with_roadmap(self) -> Self:
+        return self.filter(program__roadmap__isnull=False).distinct().in_catalog_order()
 
     def in_order_of(self, ids: Sequence[int]) -> list[Any]:
         """Records of these programs, in the order of `ids`."""

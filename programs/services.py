@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from .choices import PublicationStatus
 from .contract import program_records
+from .lineage import DIRECTED
 from .models import (
     ApplicantKind,
     CostShare,
@@ -21,6 +22,7 @@ from .models import (
     Field,
     Office,
     Program,
+    ProgramRelation,
     PublicRecord,
     Source,
     SubsidyRate,
@@ -133,6 +135,24 @@ def delete_programs(programs: Iterable[Program]) -> None:
         neighbours.pop(program.pk, None)
         program.delete()
     refresh_public_records(neighbours.values())
+
+
+def closes_a_circle(relation: ProgramRelation, end: Program, kind: str) -> bool:
+    """Whether a tie from the relation's program to `end` would make a program its own ancestor.
+
+    The relation's own stored row does not count: it is what is being changed.
+    """
+    if kind not in DIRECTED:
+        return False
+    others = ProgramRelation.objects.filter(kind__in=DIRECTED).exclude(pk=relation.pk)
+    frontier, seen = {end.pk}, set()
+    while frontier:
+        if relation.from_program_id in frontier:
+            return True
+        seen |= frontier
+        following = others.filter(from_program__in=frontier).values_list("to_program", flat=True)
+        frontier = set(following) - seen
+    return False
 
 
 def programs_showing(term: Model) -> QuerySet[Program]:

@@ -2,34 +2,42 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from .contract import catalog
+from .choices import FactKind, FactState
+from .contract import catalog, disagreements
+from .editions import telling_edition
+from .family import family_of, years_of
 from .models import EditionOffice, Office, PublicRecord, Source
 from .paging import page_or_404
-from .presentation.program import ProgramPage
+from .presentation.coverage import ledger_row, totals
+from .presentation.disagreements import disputed
+from .presentation.program import ProgramPage, Surroundings
+from .presentation.roadmap import roadmap_themes
 from .presentation.sources import program_extracts
 
 SCHEMA_PATH = Path(__file__).with_name("contract.schema.json")
 PROGRAMS_PER_SOURCE_PAGE = 10
+PROGRAMS_PER_LEDGER_PAGE = 50
 
 
 def program_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One program; `?year=2020` shows the edition of that fiscal year instead of the newest."""
+    """One program; `?year=2020` shows the edition of that fiscal year instead of the newest telling one."""
     public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
     record = public.record
-    edition = record["editions"][0]
+    edition = telling_edition(record)
     if "year" in request.GET:
         editions = {str(edition["fiscal_year"]): edition for edition in record["editions"]}
-        edition = editions.get(request.GET["year"])
-        if edition is None:
+        if request.GET["year"] not in editions:
             raise Http404("その年度版はありません。")
+        edition = editions[request.GET["year"]]
     sources = list(Source.objects.all())
     letters = {source.document_id: source.letter for source in sources}
-    page = ProgramPage(record, edition, letters, timezone.localdate())
+    page = ProgramPage(record, edition, letters, timezone.localdate(), surroundings(record))
     context = {
         "page": page,
         "record": record,
@@ -37,6 +45,20 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
         "sources": [source for source in sources if source.document_id in page.cited_sources],
     }
     return render(request, "programs/program_detail.html", context)
+
+
+def surroundings(record: dict[str, Any]) -> Surroundings:
+    """What a program's page shows of other rows; nothing is read for a program that stands alone."""
+    if not any(relation["kind"] != "related" for relation in record["relations"]):
+        return Surroundings(disagreements=disagreements(record["code"]))
+    family = family_of(record["code"], record["name"])
+    ancestors = PublicRecord.objects.filter(program__code__in=family.ancestors).in_catalog_order()
+    return Surroundings(
+        family=family,
+        years=years_of(family.codes()),
+        ancestors=[public.record for public in ancestors] if family.ancestors else [],
+        disagreements=disagreements(record["code"]),
+    )
 
 
 def program_json(request: HttpRequest, code: str) -> JsonResponse:
@@ -76,6 +98,38 @@ def source_detail(request: HttpRequest, document_id: str) -> HttpResponse:
     page = page_or_404(extracts, PROGRAMS_PER_SOURCE_PAGE, request)
     context = {"source": source, "page_obj": page, "facts": sum(e.count for e in extracts)}
     return render(request, "programs/source_detail.html", context)
+
+
+def disagreement_list(request: HttpRequest) -> HttpResponse:
+    """What documents print differently, and what the catalog shows."""
+    letters = dict(Source.objects.values_list("document_id", "letter"))
+    context = {"disagreements": [disputed(record, letters) for record in disagreements()]}
+    return render(request, "programs/disagreement_list.html", context)
+
+
+def coverage_ledger(request: HttpRequest) -> HttpResponse:
+    """Per program and kind of fact: stated, not stated, not applicable, or not read by us."""
+    records = list(PublicRecord.objects.in_catalog_order().values_list("record", flat=True))
+    letters = dict(Source.objects.values_list("document_id", "letter"))
+    page = page_or_404(records, PROGRAMS_PER_LEDGER_PAGE, request)
+    context = {
+        "kinds": FactKind.labels,
+        "states": FactState.labels,
+        "letters": sorted(letters.values()),
+        "totals": totals(records, letters),
+        "rows": [ledger_row(record, letters) for record in page],
+        "page_obj": page,
+        "count": len(records),
+    }
+    return render(request, "programs/coverage.html", context)
+
+
+def roadmap(request: HttpRequest) -> HttpResponse:
+    """The roadmaps that programs publish, with their indicators."""
+    letters = dict(Source.objects.values_list("document_id", "letter"))
+    records = PublicRecord.objects.with_roadmap().values_list("record", flat=True)
+    roadmaps = [(record, roadmap_themes(record, letters)) for record in records]
+    return render(request, "programs/roadmap.html", {"roadmaps": roadmaps})
 
 
 def opendata(request: HttpRequest) -> HttpResponse:

@@ -105,12 +105,16 @@ class PlaceFilterSet(FacetFilterSet):
             return []
         found = []
         for area in self.form.candidates:
-            query = self.data.copy()
-            query.pop("page", None)
-            query.pop("town", None)
-            query["area"] = area.code
-            found.append((area.full_name, str(query.urlencode())))
+            found.append((area.full_name, self.query_in(area)))
         return found
+
+    def query_in(self, area: Area) -> str:
+        """The query string limited to one area instead of the place in force, on the first page."""
+        query = self.data.copy()
+        for name in ("page", "town"):
+            query.pop(name, None)
+        query["area"] = area.code
+        return str(query.urlencode())
 
     def chips(self) -> list[Chip]:
         chips = super().chips()
@@ -202,7 +206,14 @@ class CaseFilter(PlaceFilterSet):
     program = MultipleChoiceFilter(label="施策")
 
     groups = ("field", "fiscal_year", "program")
-    sort_columns: tuple[str, ...] = ("program_id", "case__title", "program__code", "program__name")
+    sort_columns: tuple[str, ...] = (
+        "program_id",
+        "case__title",
+        "case__theme",
+        "case__fiscal_year",
+        "program__code",
+        "program__name",
+    )
 
     class Meta:
         model = CaseDocument
@@ -219,6 +230,6 @@ class CaseFilter(PlaceFilterSet):
             "program": list(programs.items()),
         }
 
-    def ordered_cases(self) -> list[tuple[int, str]]:
-        """(program id, case title) of the hits: in catalog order, with `q` those titled so first."""
-        return [(program, title) for _, program, title, *_ in self.hit_rows()]
+    def ordered_cases(self) -> list[tuple[int, str, str, int | None]]:
+        """Program id, title, theme and year of the hits: in catalog order, with `q` those titled so first."""
+        return [(program, title, theme, year) for _, program, title, theme, year, *_ in self.hit_rows()]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from programs.budgets import is_comparable
 from programs.choices import Designation, TargetAreaKind
+from programs.editions import telling_edition
 from programs.models import Area, CaseStudy, Program, PublicRecord
 
 from .models import CaseDocument, ProgramDocument
@@ -169,9 +170,5 @@ def case_facets(case: CaseStudy) -> Iterator[str]:
 
 def initial_budget(record: Record) -> int | None:
     """The sort key 予算額: the newest edition's initial budgets in yen, 内数 and side measures left out."""
-    amounts = [
-        line["amount_yen"]
-        for line in (record["editions"] or [{"budgets": []}])[0]["budgets"]
-        if is_comparable(line)
-    ]
+    amounts = [line["amount_yen"] for line in telling_edition(record)["budgets"] if is_comparable(line)]
     return sum(amounts) if amounts else None

@@ -12,6 +12,13 @@ from programs.presentation.notes import far_mark
 from .facetfilters import Chip
 from .filters import PlaceFilterSet
 
+# Program id, then what tells a case from the others of its program: title, theme, fiscal year.
+CaseKey = tuple[int, str, str, int | None]
+
+
+def case_key(case: dict[str, Any]) -> list[Any]:
+    return [case["title"], case["theme"] or "", case["fiscal_year"]]
+
 
 @dataclass(frozen=True)
 class CaseResult:
@@ -20,15 +27,15 @@ class CaseResult:
     program_url: str
 
 
-def case_results(cases: Sequence[tuple[int, str]]) -> list[CaseResult]:
-    """Cases (program id, title) out of their programs' public records, in their order; two queries."""
+def case_results(cases: Sequence[CaseKey]) -> list[CaseResult]:
+    """Cases out of their programs' public records, in their order; two queries."""
     letters = dict(Source.objects.values_list("document_id", "letter"))
-    records = PublicRecord.objects.in_bulk({program for program, _ in cases})
+    records = PublicRecord.objects.in_bulk({program for program, *_ in cases})
     results = []
-    for program, title in cases:
+    for program, *key in cases:
         record: dict[str, Any] = records[program].record
         mark = partial(far_mark, url=record["url"], letters=letters)
-        case = next(case for case in record["cases"] if case["title"] == title)
+        case = next(case for case in record["cases"] if case_key(case) == key)
         results.append(CaseResult(case_item(case, mark), record["name"], record["url"]))
     return results
 

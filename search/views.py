@@ -13,6 +13,7 @@ from .filters import SORTS, CaseFilter, ProgramFilter
 from .home import entrances, largest_budgets, open_calls
 from .models import CaseDocument, ProgramDocument
 from .results import case_results, escapes
+from .tilemap import tile_map
 
 PER_PAGE = 20
 
@@ -71,6 +72,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "page_obj": page,
         "cases": case_results(list(page)),
+        "map": tile_map(filters),
         "escapes": escapes(filters) if not found else [],
     }
     return render(request, "search/case_list.html", context)

@@ -28,6 +28,7 @@ class SourceFactory(DjangoModelFactory):
     class Meta:
         model = models.Source
         django_get_or_create = ("document_id",)
+        skip_postgeneration_save = True
 
     document_id = "900_testdocument"
     letter = "Z"
@@ -35,6 +36,15 @@ class SourceFactory(DjangoModelFactory):
     publisher = "試験"
     sha256 = "0" * 64
     line_count = 500
+
+    @factory.post_generation
+    def readings(self, create, extracted, **kwargs):
+        """Read through for every kind of fact unless told otherwise: an empty field is 記載なし."""
+        if create:
+            models.SourceReading.objects.bulk_create(
+                (models.SourceReading(source=self, kind=kind) for kind in extracted or FactKind),
+                ignore_conflicts=True,
+            )
 
 
 class CitedFactory(DjangoModelFactory):

@@ -10,7 +10,7 @@ from programs.display import fiscal_year_label
 from programs.models import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 
 from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
-from .forms import CaseOutcomeFormSet, CasePartForm, CaseStudyForm
+from .forms import CasePartForm, CaseStudyForm, ProgramPartOutcomeFormSet
 from .programs import FiscalYearFilter, ProgramOutcomeInline
 
 
@@ -36,7 +36,7 @@ class CaseOutcomeInline(FactInline):
     model = Outcome
     fk_name = "case"
     form = CasePartForm
-    formset = CaseOutcomeFormSet
+    formset = ProgramPartOutcomeFormSet
     verbose_name_plural = "どんな成果があったか：実績・成果"
     fieldsets = ProgramOutcomeInline.fieldsets
 
@@ -44,7 +44,7 @@ class CaseOutcomeInline(FactInline):
 class CaseMentionInline(FactInline):
     model = CaseMention
     form = CasePartForm
-    verbose_name_plural = "どこに書いてあるか：ほかに印刷されている場所"
+    verbose_name_plural = "どこに書いてあるか：ほかの記載"
     fieldsets = [WHERE_IT_STANDS]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from programs.ingest import parse
 from programs.models import Outcome, Program
-from programs.services import replace_cost_shares
+from programs.services import closes_a_circle, replace_cost_shares
 
 from . import shares
 from .fields import KnowingAutocomplete
@@ -193,6 +193,23 @@ class CaseStudyForm(ProgramBoundForm):
     listed_in = "program"
 
 
+class RoadmapItemForm(ProgramBoundForm):
+    checked_too = ("program",)
+    listed_in = "program"
+
+
+class RoadmapPartForm(RecordForm):
+    listed_in = "item"
+
+
+class DisagreementForm(ProgramBoundForm):
+    checked_too = ("program",)
+
+
+class DisagreementSideForm(RecordForm):
+    listed_in = "disagreement"
+
+
 class EditionFactForm(RecordForm):
     listed_in = "edition"
 
@@ -212,6 +229,11 @@ class ProgramRelationForm(RecordForm):
         # The constraint names the column of the inline's parent, which Django leaves unchecked.
         if other and other.pk == self.instance.from_program_id:
             self.add_error("to_program", "施策を、その施策自身と関係づけることはできません。")
+        elif other and closes_a_circle(self.instance, other, self.cleaned_data.get("kind", "")):
+            self.add_error(
+                "to_program",
+                f"「{other}」をたどるとこの施策に戻るため、前身や上位の施策にできません。",
+            )
         return cleaned
 
 
@@ -304,8 +326,8 @@ class RecordFormSet(BaseInlineFormSet):
             raise ValidationError("同じ内容の行が2つあります。赤い印の行を直してください。") from None
 
 
-class CaseOutcomeFormSet(RecordFormSet):
-    """Outcomes of a case are outcomes of its program."""
+class ProgramPartOutcomeFormSet(RecordFormSet):
+    """Outcomes of a case, or of a roadmap's model, are outcomes of its program."""
 
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> Outcome:
         form.instance.program = self.instance.program

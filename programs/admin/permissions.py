@@ -32,6 +32,13 @@ CONTENT = (
     models.CasePlace,
     models.CaseOrganization,
     models.AreaDesignation,
+    models.Material,
+    models.CaseMention,
+    models.RoadmapItem,
+    models.RoadmapEntry,
+    models.Disagreement,
+    models.DisagreementSide,
+    models.SourceReading,
 )
 # Names that programs share: extended and mended, not removed.
 NAMES = (models.Field, models.SupportType, models.ApplicantKind, models.Office)

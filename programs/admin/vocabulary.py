@@ -16,10 +16,11 @@ from programs.models import (
     Field,
     Office,
     Source,
+    SourceReading,
     SupportType,
 )
 
-from .base import RecordPage
+from .base import FactInline, RecordPage
 from .forms import RecordForm
 
 
@@ -97,8 +98,18 @@ class OfficeAdmin(NamedAdmin):
     lasting = ("code",)
 
 
+class SourceReadingInline(FactInline):
+    """Without a row, an empty field of a program that the document names is 未確認."""
+
+    model = SourceReading
+    folds = False
+    verbose_name_plural = "通して読んだ項目：ここにある項目だけを「記載なし」と示します"
+    fieldsets = [(None, {"fields": ["kind"]})]
+
+
 @admin.register(Source)
 class SourceAdmin(NamedAdmin):
+    inlines = [SourceReadingInline]
     list_display = ["letter", "title", "publisher", "published_on", "document_id", "line_count"]
     list_display_links = ["letter", "title"]
     search_fields = ["title", "document_id", "publisher"]

@@ -73,8 +73,13 @@ def readings() -> dict[str, set[str]]:
     return found
 
 
-def disagreements() -> list[Record]:
-    """Statements of the documents that do not agree, about published programs."""
+def disagreements(code: str = "") -> list[Record]:
+    """Statements of the documents that do not agree, about published programs, or about one of them."""
+    found = Disagreement.objects.of_published_programs()
+    if code:
+        found = found.filter(program__code=code)
+    if not found:
+        return []
     writer = FactWriter(document_ids())
     return [
         {
@@ -86,7 +91,7 @@ def disagreements() -> list[Record]:
             "shown": disagreement.shown,
             "sides": [writer.fact(side, statement=side.statement) for side in disagreement.sides.all()],
         }
-        for disagreement in Disagreement.objects.of_published_programs()
+        for disagreement in found
     ]
 
 

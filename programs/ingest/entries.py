@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from programs.choices import RelationKind
-from programs.lineage import find_cycle
+from programs.lineage import DIRECTED, find_cycle
 
 from . import parse, schema
 from .cases import write_case, write_outcomes, write_roadmap
@@ -13,8 +12,6 @@ from .documents import Document
 from .editions import edition_year, write_edition, write_edition_head
 from .records import facts, false_citations
 from .rows import Row, RowWriter, ours
-
-DIRECTED = {RelationKind.PREDECESSOR, RelationKind.RENAMED_FROM, RelationKind.PART_OF}
 
 
 @dataclass(frozen=True)

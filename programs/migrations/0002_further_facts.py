@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                "verbose_name": "ほかに印刷されている場所",
-                "verbose_name_plural": "ほかに印刷されている場所",
+                "verbose_name": "ほかの記載",
+                "verbose_name_plural": "ほかの記載",
                 "ordering": ["position", "pk"],
                 "abstract": False,
             },

@@ -62,14 +62,14 @@ CASE_KEY = ("case__program__code", "case__title", "case__theme", "case__fiscal_y
 
 
 class CaseMention(Cited):
-    """Another place where the same case is printed: two rows of one dispatch are one case."""
+    """Another place where the case, or something of it, is printed: two rows of one dispatch are one case."""
 
     case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="mentions", verbose_name="事例")
 
     natural_key_lookups = (*CASE_KEY, "source__document_id", "first_line")
 
     class Meta(Cited.Meta):
-        verbose_name = verbose_name_plural = "ほかに印刷されている場所"
+        verbose_name = verbose_name_plural = "ほかの記載"
         constraints = [
             *Cited.Meta.constraints,
             models.UniqueConstraint(

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from programs.choices import RelationKind
+from programs.querysets import ProgramRelationQuerySet
 
-from .natural_keys import NaturallyKeyed
+from .natural_keys import NaturalKeyManager, NaturallyKeyed
 from .programs import Program
 from .sources import CITATION_MAX_LINES, LITERAL_MAX_LENGTH, Cited, Source
 
@@ -27,6 +28,7 @@ class ProgramRelation(NaturallyKeyed):
     note = models.CharField("カタログの注", max_length=300, blank=True)
 
     natural_key_lookups = ("from_program__code", "kind", "to_program__code")
+    objects = NaturalKeyManager.from_queryset(ProgramRelationQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "施策どうしの関係"

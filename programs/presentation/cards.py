@@ -8,6 +8,7 @@ from typing import Any
 from programs.calls import program_status
 from programs.choices import CallStatus, CapOf, TargetAreaKind
 from programs.display import fiscal_year_label
+from programs.editions import telling_edition
 
 from .figures import (
     Figure,
@@ -17,8 +18,8 @@ from .figures import (
     headline_budgets,
     rate_range,
 )
+from .items import Item, budget_title
 from .notes import far_mark
-from .program import Item, budget_title
 
 Record = dict[str, Any]
 
@@ -46,7 +47,7 @@ class ProgramCard:
 def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCard:
     """The card of one contract record; its marks lead to the notes on the program's page."""
     mark = partial(far_mark, url=record["url"], letters=letters)
-    edition = record["editions"][0]
+    edition = telling_edition(record)
     lines = headline_budgets(edition["budgets"], edition["fiscal_year"])
     rates = edition["rates"]
     return ProgramCard(

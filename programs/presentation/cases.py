@@ -1,11 +1,14 @@
 """A case as a list item, on its program's page and in the list of cases."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from programs.display import fiscal_year_label
+from programs.display import day_label, fiscal_year_label, fiscal_year_short
 
-from .figures import Figure, Marker, OutcomeRow, outcome_row
+from .figures import Figure, Marker
+from .outcomes import OutcomeRow, outcome_row
 
 Record = dict[str, Any]
 
@@ -23,6 +26,8 @@ class CaseItem:
     problem: str | None
     support: str | None
     outcomes: list[OutcomeRow]
+    day: str
+    also_at: list[Figure]
 
 
 def case_item(case: Record, mark: Marker) -> CaseItem:
@@ -44,4 +49,53 @@ def case_item(case: Record, mark: Marker) -> CaseItem:
         problem=case["problem"],
         support=case["support"],
         outcomes=[outcome_row(outcome, mark) for outcome in case["outcomes"]],
+        day=f"{case['day_label']} {day_label(date.fromisoformat(case['day']))}" if case["day"] else "",
+        also_at=[Figure(mention["citation"]["literal"], mark(mention)) for mention in case["mentions"]],
     )
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case as one line: where it is printed, who did it, where and when."""
+
+    title: Figure
+    places: list[str]
+    people: list[str]
+    year: str
+
+
+def case_line(case: Record, mark: Marker) -> CaseLine:
+    return CaseLine(
+        title=Figure(case["title"], mark(case)),
+        places=[place["name"] for place in case["places"]],
+        people=[*case["organizations"], *(f"専門家 {name}" for name in case["advisers"])],
+        year=fiscal_year_short(case["fiscal_year"]) if case["fiscal_year"] else "",
+    )
+
+
+NO_PLACE = "都道府県の記載なし"
+SEVERAL = "複数の都道府県"
+
+
+@dataclass(frozen=True)
+class CaseGroup:
+    """Cases of one prefecture."""
+
+    title: str
+    cases: list[Any]
+
+
+def cases_by_prefecture(cases: list[Record], item: Callable[[Record], Any]) -> list[CaseGroup]:
+    """Cases, each as `item` makes of it, under the prefecture of their places; others last."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for case in cases:
+        groups.setdefault(prefecture_of(case), []).append(case)
+    return [CaseGroup(title, [item(case) for case in found]) for (_, title), found in sorted(groups.items())]
+
+
+def prefecture_of(case: Record) -> tuple[str, str]:
+    """(sort key, name) of the one prefecture of a case."""
+    found = {(place["code"][:2], place["prefecture"]) for place in case["places"] if place["prefecture"]}
+    if len(found) == 1:
+        return found.pop()
+    return ("98", SEVERAL) if found else ("99", NO_PLACE)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from programs.choices import BudgetPhase, CapOf, Nature, Qualifier
-from programs.display import amount_parts, budget_parts, fiscal_year_label, fiscal_year_short, percent
+from programs.choices import BudgetPhase, CapOf
+from programs.display import amount_parts, budget_parts, fiscal_year_short, percent
 
 from .notes import Mark
 
@@ -124,25 +124,31 @@ def common_component(rates: list[Record]) -> str:
 
 @dataclass(frozen=True)
 class BudgetRow:
+    """One budget line, or (`figure` None) a year between two of them of which no document tells."""
+
     fiscal_year: int
     year: str
     western: str
-    phase: str
-    account: str | None
-    component: str | None
-    figure: Figure
-    bar: str
-    is_initial: bool
+    phase: str = ""
+    account: str | None = None
+    component: str | None = None
+    figure: Figure | None = None
+    bar: str = ""
+    is_initial: bool = False
 
 
 def budget_rows(budgets: list[Record], mark: Marker) -> list[BudgetRow]:
-    """Budget lines by year, newest first. 内数 gets no bar: it is not this program's sum."""
+    """Budget lines by year, newest first, a year without any between them shown as a gap.
+
+    内数 gets no bar: it is not this program's sum.
+    """
     comparable = [line["amount_yen"] for line in budgets if not line["part_of_larger"]]
     largest = max(comparable, default=0)
-    rows = []
+    rows: list[BudgetRow] = []
     for line in sorted(budgets, key=lambda line: -line["fiscal_year"]):
         part = line["part_of_larger"]
         width = Fraction(line["amount_yen"], largest) if largest and not part else None
+        rows += [empty_year(year) for year in years_between(rows, line["fiscal_year"])]
         rows.append(
             BudgetRow(
                 fiscal_year=line["fiscal_year"],
@@ -159,6 +165,15 @@ def budget_rows(budgets: list[Record], mark: Marker) -> list[BudgetRow]:
     return rows
 
 
+def years_between(rows: list[BudgetRow], year: int) -> range:
+    """Years after `year` and before the last row's, newest first."""
+    return range(rows[-1].fiscal_year - 1, year, -1) if rows else range(0)
+
+
+def empty_year(year: int) -> BudgetRow:
+    return BudgetRow(fiscal_year=year, year=fiscal_year_short(year), western=f"{year}年度")
+
+
 def headline_budgets(budgets: list[Record], fiscal_year: int | None) -> list[Record]:
     """The lines to show first: the initial budget of the edition's year, else its newest sums."""
     own = [line for line in budgets if not line["separate_measure"]]
@@ -170,32 +185,3 @@ def headline_budgets(budgets: list[Record], fiscal_year: int | None) -> list[Rec
     settled = [line for line in own if line["phase"] != BudgetPhase.UNSPECIFIED] or own
     newest = max((line["fiscal_year"] for line in settled), default=None)
     return [line for line in settled if line["fiscal_year"] == newest]
-
-
-@dataclass(frozen=True)
-class OutcomeRow:
-    metric: str
-    before: str
-    figure: Figure
-    year: str
-    nature: str
-    is_result: bool
-
-
-def outcome_row(outcome: Record, mark: Marker) -> OutcomeRow:
-    qualifier = Qualifier(outcome["qualifier"]).label if outcome["qualifier"] else ""
-    before = qualifier if qualifier == Qualifier.ABOUT.label else ""
-    after = "" if before else qualifier
-    value = outcome["value"]
-    return OutcomeRow(
-        metric=outcome["metric"],
-        before=before,
-        figure=Figure(
-            value if isinstance(value, str) else f"{value:,}",
-            mark(outcome),
-            unit=f"{outcome['unit'] or ''}{after}",
-        ),
-        year=fiscal_year_label(outcome["fiscal_year"]) if outcome["fiscal_year"] else "",
-        nature=Nature(outcome["nature"]).label,
-        is_result=outcome["nature"] == Nature.RESULT,
-    )

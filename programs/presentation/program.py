@@ -1,85 +1,69 @@
 """The page of one program: sections in the order in which an applicant asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
-from programs.calls import program_status, status_on, window
-from programs.choices import BudgetPhase, CallStatus, CapOf, Designation, PrintedLabelKind, TargetAreaKind
+from programs.calls import program_status
+from programs.choices import CapOf, Designation, MaterialKind, PrintedLabelKind, TargetAreaKind
 from programs.contract import citations
-from programs.display import day_label, fiscal_year_label, fiscal_year_short
+from programs.display import fiscal_year_label
+from programs.editions import telling_edition
+from programs.family import Family
 
-from .cases import CaseItem, case_item
+from .absent import absent_sentences, is_only_named, unstated_labels
+from .cases import CaseGroup, case_item, case_line, cases_by_prefecture
+from .family import FamilyWriter
 from .figures import (
     BudgetRow,
     Figure,
-    OutcomeRow,
     RateGroup,
     budget_figure,
     budget_rows,
     cap_figure,
     common_component,
     headline_budgets,
-    outcome_row,
     rate_groups,
     rate_range,
 )
-from .notes import Note, NoteBook
+from .items import (
+    Item,
+    Named,
+    Part,
+    budget_title,
+    call_rows,
+    cap_item,
+    contact,
+    named_items,
+    period_figure,
+)
+from .notes import Note, NoteBook, far_mark
+from .outcomes import outcome_groups
+from .years import edition_links, year_table
 
 Record = dict[str, Any]
 
-RELATION_LABELS = {
-    "predecessor": "前身の施策",
-    "successor": "後継の施策",
-    "part_of": "この施策を含む施策",
-    "has_part": "この施策に含まれる施策",
-    "renamed_from": "前の名前の施策",
-    "renamed_to": "名前が変わった後の施策",
-    "related": "関連する施策",
-}
+# More cases than these are listed by title alone, with the way to the list of cases.
+MOST_WHOLE_CASES = 20
 
 
 @dataclass(frozen=True)
-class Item:
-    """A line of a list: a figure with its proof and what is said beside it."""
+class Surroundings:
+    """What the page shows beside the program's own record.
 
-    figure: Figure
-    detail: str = ""
+    `ancestors` are the records of its predecessors, `disagreements` those of the contract about it.
+    """
 
-
-@dataclass(frozen=True)
-class Named:
-    title: str
-    items: list[Item]
-
-
-@dataclass(frozen=True)
-class CallRow:
-    edition: str
-    label: str
-    period: Figure
-    status: CallStatus
-    detail: str
+    family: Family = field(default_factory=lambda: Family([], [], []))
+    years: dict[str, tuple[int, int]] = field(default_factory=dict)
+    ancestors: list[Record] = field(default_factory=list)
+    disagreements: list[Record] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Contact:
-    name: str
-    url_code: str
-    mark: Figure
-    phone: str | None
-    fax: str | None
-    email: str | None
-    hours: str | None
-    note: str | None
-
-
-@dataclass(frozen=True)
-class Part:
-    number: str | None
-    figure: Figure
-    summary: str | None
-    period: Figure | None
+def is_passed_over(record: Record, edition: Record) -> bool:
+    """Whether a newer edition states less than this one, which is shown first for that."""
+    return edition is telling_edition(record) and edition is not record["editions"][0]
 
 
 class ProgramPage:
@@ -88,26 +72,35 @@ class ProgramPage:
     `letters` maps document ids to their letters; `on` is the Tokyo day of the statuses.
     """
 
-    def __init__(self, record: Record, edition: Record, letters: dict[str, str], on: date):
+    def __init__(
+        self,
+        record: Record,
+        edition: Record,
+        letters: dict[str, str],
+        on: date,
+        around: Surroundings | None = None,
+    ):
+        around = around or Surroundings()
         self.record = record
         self.edition = edition
-        self.on = on
+        self.letters = letters
         self.notebook = NoteBook(letters)
-        self.mark = self.notebook.mark
+        self.mark = mark = self.notebook.mark
         self.edition_label = fiscal_year_label(edition["fiscal_year"])
-        self.other_editions = [
-            (other["fiscal_year"], fiscal_year_label(other["fiscal_year"]))
-            for other in record["editions"]
-            if other is not edition
-        ]
+        self.other_editions = edition_links(record["editions"], edition)
+        newest = record["editions"][0]
+        self.newer = fiscal_year_label(newest["fiscal_year"]) if is_passed_over(record, edition) else ""
+        self.absent = absent_sentences(record["coverage"])
+        self.is_only_named = is_only_named(record)
+        self.unstated = unstated_labels(record["coverage"])
         # In page order: a note stands in the first section that cites its lines.
         self.rate_notes = self.notebook.begin_section()
-        self.rate_groups: list[RateGroup] = rate_groups(edition["rates"], self.mark)
-        self.caps = [self._cap(cap) for cap in edition["caps"]]
+        self.rate_groups: list[RateGroup] = rate_groups(edition["rates"], mark)
+        self.caps = [cap_item(cap, mark) for cap in edition["caps"]]
         self.budget_notes = self.notebook.begin_section()
         self.budgets, self.side_measures = self._budgets()
         self.target_notes = self.notebook.begin_section()
-        self.areas = [self._area(target) for target in edition["target_areas"]]
+        self.areas = named_items(edition["target_areas"], mark)
         self.people = self._named(
             ("applicants", "申請できる人"),
             ("excluded_applicants", "申請できない人"),
@@ -119,41 +112,49 @@ class ProgramPage:
             ("funding_sources", "地元負担に使える財源"),
         )
         self.requirements = [
-            Item(Figure(fact["text"], self.mark(fact)), fact["component"] or "")
+            Item(Figure(fact["text"], mark(fact)), fact["component"] or "")
             for fact in edition["requirements"]
         ]
         self.call_notes = self.notebook.begin_section()
-        self.calls = self._calls()
+        self.calls = call_rows(record["editions"], mark, on)
         self.status = program_status(record, on)
-        self.period = self._period(edition["period"])
+        self.period = period_figure(edition["period"], mark)
         self.part_notes = self.notebook.begin_section()
         self.parts = [self._part(part) for part in edition["parts"]]
         self.outcome_notes = self.notebook.begin_section()
-        self.outcomes: list[OutcomeRow] = [outcome_row(o, self.mark) for o in record["outcomes"]]
+        self.outcome_lists, self.outcome_tables = outcome_groups(record["outcomes"], mark)
         self.case_notes = self.notebook.begin_section()
-        self.cases: list[CaseItem] = [case_item(case, self.mark) for case in record["cases"]]
+        self.lists_cases_by_title = len(record["cases"]) > MOST_WHOLE_CASES
+        # Whole, even where titles alone are shown: lists of cases lead to the notes here.
+        groups = cases_by_prefecture(record["cases"], partial(case_item, mark=mark))
+        if self.lists_cases_by_title:
+            groups = cases_by_prefecture(record["cases"], partial(case_line, mark=mark))
+        self.case_groups: list[CaseGroup] = groups
+        self.earlier_cases = self._earlier_cases(around.ancestors)
         self.relation_notes = self.notebook.begin_section()
-        self.relations = self._relations()
-        self.links = [(link, self.mark(link)) for link in record["links"]]
+        writer = FamilyWriter(record["code"], around.years, letters, mark)
+        self.lineage = [writer.relative(root) for root in around.family.lineage]
+        self.containment = [writer.relative(root) for root in around.family.containment]
+        self.relations = self._related()
+        self.links = [(link, mark(link)) for link in record["links"]]
+        self.materials = self._materials()
         self.contact_notes = self.notebook.begin_section()
-        self.contacts = [self._contact(office) for office in edition["offices"]]
+        self.contacts = [contact(office, mark) for office in edition["offices"]]
+        self.disagreements = around.disagreements
         self.name_notes = self.notebook.begin_section()
-        self.names = [Figure(name["name"], self.mark(name)) for name in record["names"]]
+        self.names = [Item(Figure(name["name"], mark(name)), name["note"] or "") for name in record["names"]]
         self.labels = [
-            (PrintedLabelKind(label["kind"]).label, Figure(label["text"], self.mark(label)))
+            (PrintedLabelKind(label["kind"]).label, Figure(label["text"], mark(label)))
             for label in edition["labels"]
         ]
-        # Last: the glance repeats figures whose notes stand in the sections above.
+        # Last: what repeats figures whose notes stand in other sections.
+        self.year_notes = self.notebook.begin_section()
+        self.years = year_table(record["editions"], mark, on)
         self.late_notes: list[Note] = self.notebook.begin_section()
-        self.glance_rates = rate_range(edition["rates"], self.mark)
+        self.glance_rates = rate_range(edition["rates"], mark)
         self.glance_rates_of = common_component(edition["rates"])
         self.glance_caps = self._glance_caps()
         self.glance_budgets = self._glance_budgets()
-
-    def _cap(self, cap: Record) -> Item:
-        per = f"{cap['per'].removesuffix('当たり')}当たり" if cap["per"] else None
-        what = " ".join(filter(None, (cap["component"], per, f"{CapOf(cap['of']).label}の上限")))
-        return Item(cap_figure(cap["amount_yen"], self.mark(cap)), what)
 
     def _budgets(self) -> tuple[list[BudgetRow], list[Item]]:
         lines = [line for edition in self.record["editions"] for line in edition["budgets"]]
@@ -168,83 +169,62 @@ class ProgramPage:
         ]
         return budget_rows(own, self.mark), beside
 
-    def _area(self, target: Record) -> Item:
-        return Item(Figure(target["name"], self.mark(target)), target["component"] or "")
-
     def _named(self, *groups: tuple[str, str]) -> list[Named]:
         return [
-            Named(
-                title,
-                [
-                    Item(
-                        Figure(fact["name"], self.mark(fact)),
-                        "　".join(filter(None, (fact.get("limit"), fact["component"]))),
-                    )
-                    for fact in self.edition[key]
-                ],
-            )
+            Named(title, named_items(self.edition[key], self.mark))
             for key, title in groups
             if self.edition[key]
         ]
-
-    def _calls(self) -> list[CallRow]:
-        rows = []
-        for edition in self.record["editions"]:
-            for call in edition["calls"]:
-                opens, closes = window(call)
-                rows.append(
-                    CallRow(
-                        edition=fiscal_year_short(edition["fiscal_year"])
-                        if edition["fiscal_year"]
-                        else "年度の記載なし",
-                        label=call["label"] or "公募",
-                        period=Figure(window_text(opens, closes, call["printed_status"]), self.mark(call)),
-                        status=status_on(opens, closes, self.on),
-                        detail=call["printed_status"] or "" if closes or opens else "",
-                    )
-                )
-        return rows
-
-    def _period(self, period: Record | None) -> Figure | None:
-        if period is None:
-            return None
-        years = (fiscal_year_short(period[key]) for key in ("from_fiscal_year", "to_fiscal_year"))
-        return Figure("～".join(years), self.mark(period))
 
     def _part(self, part: Record) -> Part:
         return Part(
             part["number"],
             Figure(part["name"], self.mark(part)),
             part["summary"],
-            self._period(part["period"]),
+            period_figure(part["period"], self.mark),
         )
 
-    def _relations(self) -> list[Record]:
+    def _related(self) -> list[Record]:
+        """Ties that order nothing; the family's trees show the others."""
         return [
             {
-                "label": RELATION_LABELS[relation["kind"]],
                 "code": relation["program"],
                 "name": relation["name"],
                 "note": relation["note"],
                 "mark": self.mark(relation) if relation["citation"] else None,
             }
             for relation in self.record["relations"]
+            if relation["kind"] == "related"
         ]
 
-    def _contact(self, office: Record) -> Contact:
-        return Contact(
-            name=office["name"],
-            url_code=office["code"],
-            mark=Figure(office["phone"] or office["name"], self.mark(office)),
-            phone=office["phone"],
-            fax=office["fax"],
-            email=office["email"],
-            hours=office["hours"],
-            note=office["note"],
-        )
+    def _materials(self) -> list[Named]:
+        """Guides, forms, laws and results of all editions, by kind."""
+        found: dict[str, list[Item]] = {}
+        for edition in self.record["editions"]:
+            for material in edition["materials"]:
+                item = Item(Figure(material["name"], self.mark(material)), material["dated"] or "")
+                found.setdefault(material["kind"], []).append(item)
+        return [Named(kind.label, found[kind]) for kind in MaterialKind if kind in found]
+
+    def _earlier_cases(self, ancestors: list[Record]) -> list[Record]:
+        """Cases of the predecessors, each a line that leads to its proof on their pages."""
+        return [
+            {
+                "name": ancestor["name"],
+                "url": ancestor["url"],
+                "code": ancestor["code"],
+                "cases": [
+                    case_line(case, partial(far_mark, url=ancestor["url"], letters=self.letters))
+                    for case in ancestor["cases"][:MOST_WHOLE_CASES]
+                ],
+                "count": len(ancestor["cases"]),
+            }
+            for ancestor in ancestors
+            if ancestor["cases"]
+        ]
 
     def _glance_caps(self) -> list[Item]:
-        caps = [self._cap(cap) for cap in self.edition["caps"]]
+        caps = [cap_item(cap, self.mark) for cap in self.edition["caps"]]
         caps += [
             Item(cap_figure(rate["cap_yen"], self.mark(rate)), f"{CapOf(rate['cap_of']).label}の上限")
             for rate in self.edition["rates"]
@@ -286,22 +266,3 @@ class ProgramPage:
     @property
     def cited_sources(self) -> set[str]:
         return {citation["source"] for citation in citations(self.record)}
-
-
-def window_text(opens: date | None, closes: date | None, printed_status: str | None) -> str:
-    """「…から…まで」 with only the days that are known."""
-    if opens and closes:
-        return f"{day_label(opens)}～{day_label(closes)}"
-    if closes:
-        return f"{day_label(closes)}まで"
-    if opens:
-        return f"{day_label(opens)}から"
-    return printed_status or "日付の記載なし"
-
-
-def budget_title(lines: list[Record]) -> str:
-    """「予算額（令和3年度 当初）」 of headline lines, which share year and phase."""
-    if not lines:
-        return "予算額"
-    phase = BudgetPhase(lines[0]["phase"]).label
-    return f"予算額（{fiscal_year_short(lines[0]['fiscal_year'])} {phase}）"

@@ -50,6 +50,12 @@ def fig(figure: Figure, repeated: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def stated(mark: Mark, text: str = "資料に記載") -> SafeString:
+    """That a document says so, as the link to where it does."""
+    return marked(format_html("{}", text), mark)
+
+
+@register.simple_tag
 def bar(width: str, kind: str = "b1") -> SafeString:
     """A bar of `width` percent, drawn by attribute: the content security policy forbids style."""
     return format_html(

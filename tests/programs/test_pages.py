@@ -126,8 +126,8 @@ def test_a_program_with_nothing_printed_says_not_stated_everywhere(client):
         "補助率は、登録した資料に記載がありません",
         "予算額は、登録した資料に記載がありません",
         "地域の限定は、資料に記載がありません",
-        "公募の期間や期限は、資料に記載がありません",
-        "この施策の事例は、登録した資料に載っていません",
+        "公募の期間や期限は、登録した資料に記載がありません",
+        "この施策の事例は、登録した資料に記載がありません",
     ):
         assert sentence in text
     assert "0円" not in text

@@ -3,8 +3,11 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from programs.choices import FactKind, FactState
 from programs.contract import program_records
-from programs.models import Program, PublicRecord
+from programs.lineage import DIRECTED, find_cycle
+from programs.models import Program, ProgramRelation, PublicRecord, Source
+from programs.presentation.coverage import totals
 from search.index import rebuild
 from search.models import CaseDocument, ProgramDocument
 
@@ -13,14 +16,47 @@ class Command(BaseCommand):
     help = "公開レコードと検索の索引が、表の内容と同じかを確かめます（書き込みません）。"
 
     def handle(self, **options):
-        problems = [*stale_records(), *stale_documents()]
+        problems = [*stale_records(), *stale_documents(), *fields_without_state(), *circles()]
         for problem in problems:
             self.stderr.write(problem)
+        self.print_coverage()
         if problems:
             raise CommandError(
-                f"{len(problems)}件の食い違いがあります。rebuild_search_index で作り直せます。"
+                f"{len(problems)}件の食い違いがあります。"
+                "公開レコードと索引は rebuild_search_index で作り直せます。"
             )
         self.stdout.write(f"公開レコード {PublicRecord.objects.count()}件と索引は、表の内容と同じです。")
+
+    def print_coverage(self):
+        """The ledger of /sources/coverage/, a line a kind of fact."""
+        letters = dict(Source.objects.values_list("document_id", "letter"))
+        records = PublicRecord.objects.values_list("record", flat=True)
+        self.stdout.write("項目：施策の数（資料ごとの事実の数）")
+        for total in totals(records, letters):
+            states = "、".join(
+                f"{label} {number}" for label, number in zip(FactState.labels, total.states, strict=True)
+            )
+            facts = " ".join(
+                f"{letter}{number}"
+                for letter, number in zip(sorted(letters.values()), total.facts, strict=True)
+            )
+            self.stdout.write(f"{total.label}：{states}（{facts}）")
+
+
+def fields_without_state():
+    """A sentence for every empty field of which we cannot say that it is not stated."""
+    for record in PublicRecord.objects.in_catalog_order().values_list("record", flat=True):
+        for kind in FactKind:
+            if record["coverage"][kind]["state"] == FactState.NOT_READ:
+                yield f"資料を通して読んでいない項目が空いています：{record['code']} {kind.label}"
+
+
+def circles():
+    """A sentence for a program that is its own 前身 or 上位, by whatever way."""
+    ties = ProgramRelation.objects.filter(kind__in=DIRECTED)
+    cycle = find_cycle(ties.values_list("from_program__code", "to_program__code"))
+    if cycle:
+        yield f"関係が輪になっています：{' → '.join(cycle)}"
 
 
 def stale_records():
@@ -47,7 +83,7 @@ def stale_documents():
 
 def search_documents():
     rows = {}
-    for model, name in ((ProgramDocument, "program__code"), (CaseDocument, "case__title")):
+    for model, name in ((ProgramDocument, "program__code"), (CaseDocument, "case")):
         for key, title, body, facets in model.objects.values_list(name, "title", "body", "facets"):
             rows[f"{model.__name__} {key}"] = (title, body, facets)
     return rows

@@ -1,0 +1,45 @@
+"""資料の食い違い: the statements that do not agree, and what the catalog shows."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from programs.models import Disagreement, DisagreementSide
+
+from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
+from .forms import DisagreementForm, DisagreementSideForm
+
+
+class DisagreementSideInline(FactInline):
+    model = DisagreementSide
+    form = DisagreementSideForm
+    min_num = 2
+    validate_min = True
+    verbose_name_plural = "どこに、どう書いてあるか（二つ以上）"
+    fieldsets = [(None, {"fields": ["statement"]}), WHERE_IT_STANDS]
+
+
+@admin.register(Disagreement)
+class DisagreementAdmin(RecordAdmin):
+    form = DisagreementForm
+    inlines = [DisagreementSideInline]
+    autocomplete_fields = ["program"]
+    fieldsets = [
+        (
+            "何が食い違うか",
+            {"fields": ["program", "slug", ("title", "kind"), "shown", "position", "seen"]},
+        )
+    ]
+    list_display = ["title", "kind", "program"]
+    list_filter = ["kind"]
+    search_fields = ["title", "program__name"]
+    search_help_text = "題名・施策名でさがせます"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Disagreement]:
+        return super().get_queryset(request).select_related("program")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # The slug is the address that a reader may have kept.
+        return ["program", "slug"] if obj else []

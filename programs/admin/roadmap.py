@@ -1,0 +1,53 @@
+"""ロードマップ: one model with what is planned for it and how it is judged."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from programs.models import Outcome, RoadmapEntry, RoadmapItem
+
+from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
+from .forms import ProgramPartOutcomeFormSet, RoadmapItemForm, RoadmapPartForm
+from .programs import ProgramOutcomeInline
+
+
+class RoadmapEntryInline(FactInline):
+    model = RoadmapEntry
+    form = RoadmapPartForm
+    verbose_name_plural = "何をするか：取組・効果"
+    fieldsets = [
+        (None, {"fields": ["kind", "text", ("from_fiscal_year", "to_fiscal_year")]}),
+        WHERE_IT_STANDS,
+    ]
+
+
+class IndicatorInline(FactInline):
+    model = Outcome
+    fk_name = "roadmap_item"
+    form = RoadmapPartForm
+    formset = ProgramPartOutcomeFormSet
+    verbose_name_plural = "何で測るか：達成すべき指標"
+    fieldsets = ProgramOutcomeInline.fieldsets
+
+
+@admin.register(RoadmapItem)
+class RoadmapItemAdmin(RecordAdmin):
+    form = RoadmapItemForm
+    inlines = [RoadmapEntryInline, IndicatorInline]
+    autocomplete_fields = ["program"]
+    fieldsets = [
+        ("どのモデルか", {"fields": ["program", ("theme", "issue"), "model", "seen"]}),
+        WHERE_IT_STANDS,
+    ]
+    list_display = ["model", "theme", "issue", "program"]
+    list_filter = ["theme"]
+    search_fields = ["model", "theme", "issue", "program__name"]
+    search_help_text = "モデル・項目・課題・施策名でさがせます"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoadmapItem]:
+        return super().get_queryset(request).select_related("program")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["program"] if obj else []
