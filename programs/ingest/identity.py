@@ -30,12 +30,16 @@ class Printed:
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two names could pass for one: the same letters, one inside the other, or nearly alike."""
+    """Whether two names could pass for one: the same letters, one inside the other, one with
+    something put into it, or nearly alike.
+    """
     short, long = sorted((fold(one), fold(other)), key=len)
     if short == long:
         return True
     if len(short) < SHORTEST_NEAR_NAME:
         return False
+    if any(long.startswith(short[:cut]) and long.endswith(short[cut:]) for cut in range(len(short))):
+        return True
     matcher = difflib.SequenceMatcher(None, short, long, autojunk=False)
     return short in long or (
         matcher.quick_ratio() * 100 >= NEAR_PERCENT and matcher.ratio() * 100 >= NEAR_PERCENT

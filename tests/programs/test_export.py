@@ -95,6 +95,7 @@ class TestSchema:
         program = program_with_every_fact()
         document = json.loads(json.dumps(contract.catalog("https://example.jp")))
         part = next(record for record in document["programs"] if record["code"] == program.code)
+        document["programs"] = [part]  # the others are the test above's matter
         assert validator.is_valid(document)
         for step in path[:-1]:
             part = part[step]

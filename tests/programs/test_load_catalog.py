@@ -11,7 +11,7 @@ from django.conf import settings as project_settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 
-from programs.models import Area, CatalogLoad, Program, PublicRecord, Source
+from programs.models import Area, CatalogLoad, Field, Program, PublicRecord, Source
 from programs.services import record_edit, withdraw
 from search.index import rebuild
 from search.models import CaseDocument, ProgramDocument
@@ -20,6 +20,7 @@ from tests.programs.small_project import SmallProject
 pytestmark = pytest.mark.django_db
 
 FIXTURES = Path(project_settings.BASE_DIR) / "fixtures"
+CASE_KEY = ("program__code", "title", "theme", "fiscal_year")
 RECORD_MODELS = list(apps.get_app_config("programs").get_models())
 
 
@@ -38,9 +39,9 @@ def public_contents() -> dict[str, Any]:
             )
         },
         "cases": {
-            (row.pop("case__program__code"), row.pop("case__title")): row
+            tuple(row.pop(f"case__{name}") for name in CASE_KEY): row
             for row in CaseDocument.objects.values(
-                "case__program__code", "case__title", "title", "body", "facets"
+                *(f"case__{name}" for name in CASE_KEY), "title", "body", "facets"
             )
         },
     }
@@ -69,6 +70,26 @@ class TestSmallCatalog:
         assert PublicRecord.objects.get(program=shiken).record["relations"][0]["program"] == "betsu"
         assert ProgramDocument.objects.count() == 2
         assert CatalogLoad.objects.count() == 1
+
+    def test_loaddata_reads_the_fixture_too_and_duplicates_nothing(self, project):
+        project.command("load_catalog")
+        before, rows = public_contents(), counts()
+        call_command("loaddata", str(project.catalog), verbosity=0)
+        assert counts() == rows
+        with transaction.atomic():
+            for program in Program.objects.all():
+                record_edit(program=program, user=None)
+        assert public_contents() == before
+
+    def test_vocabularies_that_staff_extended_outlive_a_load(self, project):
+        project.command("load_catalog")
+        Field.objects.create(slug="added", name="職員が足した分野")
+        Field.objects.filter(slug="broadband").update(name="書き換えた名前")
+        project.command("load_catalog", "--overwrite")
+        assert dict(Field.objects.values_list("slug", "name")) == {
+            "broadband": "光ファイバ",
+            "added": "職員が足した分野",
+        }
 
     def test_the_second_run_does_nothing(self, project):
         project.command("load_catalog")
@@ -178,13 +199,10 @@ class TestCommittedCatalog:
         assert "読み込み済みです" in output.getvalue()
         assert CatalogLoad.objects.count() == 1
 
-    def test_loading_the_fixture_twice_duplicates_no_fact(self):
+    def test_loading_the_catalog_anew_gives_the_same_catalog(self):
         before, rows = public_contents(), counts()
-        call_command("loaddata", str(FIXTURES / "catalog.json"), verbosity=0)
-        assert counts() == rows
-        with transaction.atomic():
-            for program in Program.objects.all():
-                record_edit(program=program, user=None)
+        call_command("load_catalog", "--overwrite", stdout=StringIO())
+        assert counts() == rows | {"CatalogLoad": rows["CatalogLoad"] + 1}
         assert public_contents() == before
 
     @pytest.mark.parametrize("model", RECORD_MODELS)
