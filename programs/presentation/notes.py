@@ -5,7 +5,7 @@ one program each mark leads to a note that shows what is printed there; on a lis
 note on the program's page.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Record = dict[str, Any]
@@ -27,6 +27,7 @@ class Note:
 
     label: str
     spoken: str
+    has_figure: bool = False  # that a reader can return to
     entries: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -66,14 +67,21 @@ class NoteBook:
 
     def mark(self, fact: Record) -> Mark:
         """The mark of a fact; its first one on the page can be returned to from the note."""
+        mark = self.keep(fact)
+        note = self._notes[mark.label]
+        if note.has_figure:
+            return mark
+        note.has_figure = True
+        return replace(mark, figure_id=f"f{mark.label}")
+
+    def keep(self, fact: Record) -> Mark:
+        """The note of a fact that this page does not show, but other pages lead to."""
         citation = fact["citation"]
         label = mark_label(citation, self.letters)
         first, last = citation["lines"]
-        is_new = label not in self._notes
-        if is_new:
+        if label not in self._notes:
             self._notes[label] = Note(label, f"資料{self.letters[citation['source']]} {first}行")
             self._section.append(self._notes[label])
         span = label if first == last else f"{label}–{last}"
         self._notes[label].add(citation["literal"], span, fact.get("note"))
-        figure_id = f"f{label}" if is_new else ""
-        return Mark(label, f"#{label}", spoken(citation, self.letters), figure_id)
+        return Mark(label, f"#{label}", spoken(citation, self.letters))

@@ -125,11 +125,11 @@ class ProgramPage:
         self.outcome_lists, self.outcome_tables = outcome_groups(record["outcomes"], mark)
         self.case_notes = self.notebook.begin_section()
         self.lists_cases_by_title = len(record["cases"]) > MOST_WHOLE_CASES
-        # Whole, even where titles alone are shown: lists of cases lead to the notes here.
-        groups = cases_by_prefecture(record["cases"], partial(case_item, mark=mark))
+        as_shown = case_line if self.lists_cases_by_title else case_item
+        self.case_groups: list[CaseGroup] = cases_by_prefecture(record["cases"], partial(as_shown, mark=mark))
         if self.lists_cases_by_title:
-            groups = cases_by_prefecture(record["cases"], partial(case_line, mark=mark))
-        self.case_groups: list[CaseGroup] = groups
+            # The list of cases shows them whole, and leads to their notes here.
+            cases_by_prefecture(record["cases"], partial(case_item, mark=self.notebook.keep))
         self.earlier_cases = self._earlier_cases(around.ancestors)
         self.relation_notes = self.notebook.begin_section()
         writer = FamilyWriter(record["code"], around.years, letters, mark)

@@ -1,0 +1,65 @@
+"""The committed catalog as a reader meets it: every page opens, every proof is where its mark says."""
+
+import re
+
+import pytest
+
+from programs.models import PublicRecord, Source
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
+
+FAR_MARK = re.compile(r'class="fig" href="(/programs/[\w-]+/)#(\w+)"')
+
+
+def ids_of(text: str) -> list[str]:
+    return re.findall(r'\sid="([^"]+)"', text)
+
+
+def test_every_program_page_opens_and_proves_its_own_figures(client):
+    for code in PublicRecord.objects.values_list("program__code", flat=True):
+        response = client.get(f"/programs/{code}/")
+        assert response.status_code == 200, code
+        found = ids_of(response.text)
+        assert len(found) == len(set(found)), code
+        marks = set(re.findall(r'class="fig" href="#(\w+)"', response.text))
+        assert marks <= set(found), code
+        backs = set(re.findall(r'<a href="#(f\w+)">', response.text))
+        assert backs <= set(found), (code, backs - set(found))
+
+
+def test_marks_on_lists_lead_to_notes_that_are_there(client):
+    notes: dict[str, set[str]] = {}
+    paths = ["/", "/roadmap/", *(f"/cases/?page={page}" for page in range(1, 11))]
+    paths += [f"/programs/?page={page}" for page in range(1, 15)]
+    seen = 0
+    for path in paths:
+        response = client.get(path)
+        assert response.status_code in (200, 404), path
+        for address, note in FAR_MARK.findall(response.text):
+            if address not in notes:
+                notes[address] = set(ids_of(client.get(address).text))
+            assert note in notes[address], (path, address, note)
+            seen += 1
+    assert seen > 500
+
+
+def test_what_is_taken_from_a_document_leads_to_the_programs(client):
+    codes = PublicRecord.objects.values_list("program__code", flat=True)
+    addresses = {f"/programs/{code}/" for code in codes}
+    for source in Source.objects.all():
+        first = client.get(source.get_absolute_url())
+        pages = int((re.search(r"1 / (\d+) ページ", first.text) or [0, "1"])[1])
+        for page in range(1, pages + 1):
+            text = client.get(f"{source.get_absolute_url()}?page={page}").text
+            found = set(FAR_MARK.findall(text))
+            assert found
+            assert {note[0] for _, note in found} == {source.letter}
+            assert {address for address, _ in found} <= addresses
+
+
+def test_every_edition_opens(client):
+    for record in PublicRecord.objects.values_list("record", flat=True):
+        for edition in record["editions"]:
+            if edition["fiscal_year"] and len(record["editions"]) > 1:
+                address = f"{record['url']}?year={edition['fiscal_year']}"
+                assert client.get(address).status_code == 200, address
