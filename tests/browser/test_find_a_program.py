@@ -17,7 +17,15 @@ PAGES = [
     "/programs/kodo-musen-kankyo/",
     "/programs/keitai-area-seibi/",
     "/programs/local-5g-jissho/",
+    "/programs/ilas/",
+    "/programs/chiiki-iot-kyodo/",
+    "/programs/chiiki-johoka-adviser/",
+    "/programs/juten2020-kaso-taisaku/",
     "/cases/",
+    "/cases/?area=400009",
+    "/roadmap/",
+    "/sources/disagreements/",
+    "/sources/coverage/",
     "/offices/ido-tsushin/",
     "/sources/",
     "/sources/001_2babdfa40bdae4a2/",
@@ -72,13 +80,14 @@ def test_the_keyboard_alone_reaches_a_result(page, site):
 
 def test_a_new_condition_starts_on_page_one_and_a_chip_removes_it(page, site):
     page.goto(f"{site}/programs/?page=2")
+    everything = page.locator("#n").inner_text()
     page.get_by_label(re.compile("^市町村")).first.check()
     page.get_by_role("button", name="この条件でさがす").click()
     assert "page=" not in page.url
     before = page.locator("#n").inner_text()
     page.get_by_role("link", name="条件「立場：市町村」を外す").click()
     assert page.locator("#n").inner_text() != before
-    expect(page.locator("#n")).to_have_text("21件の施策")
+    expect(page.locator("#n")).to_have_text(everything)
 
 
 def test_on_a_phone_the_filter_opens_without_script_and_nothing_scrolls_sideways(page, site):
