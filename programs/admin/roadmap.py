@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from programs.models import Outcome, RoadmapEntry, RoadmapItem
 
 from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
-from .forms import ProgramPartOutcomeFormSet, RoadmapItemForm, RoadmapPartForm
+from .forms import ProgramFactForm, ProgramPartOutcomeFormSet, RoadmapItemForm, RoadmapPartForm
 from .programs import ProgramOutcomeInline
 
 
@@ -26,7 +26,7 @@ class RoadmapEntryInline(FactInline):
 class IndicatorInline(FactInline):
     model = Outcome
     fk_name = "roadmap_item"
-    form = RoadmapPartForm
+    form = ProgramFactForm
     formset = ProgramPartOutcomeFormSet
     verbose_name_plural = "何で測るか：達成すべき指標"
     fieldsets = ProgramOutcomeInline.fieldsets
