@@ -1,7 +1,6 @@
 """A disagreement as a page shows it: each statement with its proof, then what we show and why."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.urls import reverse
 from programs.choices import FactKind
 
 from .figures import Figure
-from .notes import far_mark
+from .notes import Mark, mark_label, spoken
 
 Record = dict[str, Any]
 
@@ -40,6 +39,7 @@ def disputed(record: Record, letters: dict[str, str]) -> Disputed:
 
 def side_line(side: Record, letters: dict[str, str]) -> tuple[str, Figure, str]:
     """(what it says in our words, what is printed, our note)."""
-    url = reverse("programs:source", args=[side["citation"]["source"]])
-    mark = partial(far_mark, url=url, letters=letters)(side)
-    return side["statement"], Figure(side["citation"]["literal"], mark), side["note"] or ""
+    citation = side["citation"]
+    url = reverse("programs:source", args=[citation["source"]])
+    mark = Mark(mark_label(citation, letters), url, spoken(citation, letters))
+    return side["statement"], Figure(citation["literal"], mark), side["note"] or ""

@@ -1,6 +1,8 @@
 """The committed catalog as it leaves: by its schema, by the command and at its public address."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from io import StringIO
@@ -186,3 +188,42 @@ class TestCommand:
     def test_a_file_that_cannot_be_written_is_said_so(self, tmp_path):
         with pytest.raises(CommandError, match="書き込めません"):
             self.run("--output", str(tmp_path / "nowhere" / "catalog.json"))
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def our_texts(program: dict[str, Any]) -> Iterator[str]:
+    yield from (program["summary"], program["purpose"])
+    for edition in program["editions"]:
+        yield from (requirement["text"] for requirement in edition["requirements"])
+        yield from (part["summary"] or "" for part in edition["parts"])
+    for case in program["cases"]:
+        yield from (case["summary"], case["problem"] or "", case["support"] or "")
+
+
+def test_our_texts_are_not_the_documents_sentences(exported):
+    """Names and titles carry over, sentences do not: no run of `longest` characters is a document's."""
+    if not SOURCES.is_dir():
+        pytest.skip(f"資料の本文（{SOURCES}）がないため、文の写しがないことだけは確かめていません。")
+    longest = 36
+    runs: set[str] = set()
+    for source in exported["sources"]:
+        text = folded((SOURCES / f"{source['id']}.txt").read_text(encoding="utf-8"))
+        runs |= {text[start : start + longest] for start in range(len(text) - longest)}
+    names = [folded(name) for key, name in leaves(exported["programs"]) if key in ("name", "title")]
+    names.sort(key=len, reverse=True)
+    copied = []
+    for program in exported["programs"]:
+        for text in our_texts(program):
+            ours = folded(text)
+            for name in names:
+                if len(name) > 6 and name in ours:
+                    ours = ours.replace(name, "…")
+            copied += [
+                f"{program['code']}：{ours[start : start + longest]}"
+                for start in range(len(ours) - longest + 1)
+                if ours[start : start + longest] in runs
+            ]
+    assert copied == []
