@@ -10,3 +10,6 @@ manage migrate --verbosity 0
 say "カタログを読み込みます"
 manage load_catalog || fail "カタログを読み込めませんでした。理由はすぐ上にあります。" \
     "手元での編集を捨てて読み込み直すとき：.venv/bin/python manage.py load_catalog --overwrite"
+manage load_synonyms
+# A new form of the index empties it when it migrates.
+manage rebuild_search_index --if-empty

@@ -7,7 +7,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from programs import services
+        from programs.admin import permissions
 
-        from . import index
+        from . import index, models
 
         services.after_refresh.append(index.refresh)
+        permissions.CONTENT.append(models.Synonym)

@@ -14,8 +14,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 from django_filters import FilterSet, MultipleChoiceFilter
 
+from .answers import Answer, answer
 from .facets import FacetIndex, Ids, Selection
-from .normalize import terms
 from .querysets import SearchDocumentQuerySet
 
 MAX_QUERY_LENGTH = 100
@@ -95,16 +95,16 @@ class FacetFilterSet(FilterSet):
         found = {}
         for name, value in self.cleaned.items():
             if name == "q":
-                found[name] = frozenset(self.matches)
+                found[name] = frozenset(self.answer.points)
             elif isinstance(self.filters.get(name), MultipleChoiceFilter):
                 found[name] = frozenset().union(*(self.admits(name, v) for v in value))
         return found
 
     @cached_property
-    def matches(self) -> dict[int, bool]:
-        """Documents that hold every word of `q` → whether their name holds them all."""
-        words = terms(str(self.cleaned.get("q", "")))
-        return dict(self.queryset.matching(words).values_list("pk", "in_title"))
+    def answer(self) -> Answer:
+        """What answers `q`, whatever the other conditions."""
+        query, as_typed = str(self.cleaned.get("q", "")), bool(self.form.cleaned_data.get("spelling"))
+        return answer(query, self.queryset, len(self.index.all), as_typed=as_typed)
 
     @cached_property
     def selection(self) -> Selection:
@@ -114,12 +114,23 @@ class FacetFilterSet(FilterSet):
         return Selection(frozenset(), {})
 
     def hit_rows(self) -> list[tuple[Any, ...]]:
-        """(id, sort columns …) of the hits: in catalog order, with `q` those named so first."""
+        """(id, sort columns …) of the hits: in catalog order, with `q` the best match first."""
         hits = self.selection.hits
         rows = [row for row in self.rows if row[0] in hits]
         if "q" in self.cleaned:
-            rows.sort(key=lambda row: not self.matches[row[0]])
+            rows.sort(key=lambda row: (-self.answer.points[row[0]], *self.tie(row)))
         return rows
+
+    def partial_rows(self) -> list[tuple[Any, ...]]:
+        """Rows of documents that hold some words of `q` and meet every other condition, best first."""
+        points = self.answer.partial if "q" in self.cleaned else {}
+        within = self.selection.without("q")
+        rows = [row for row in self.rows if row[0] in points and row[0] in within]
+        return sorted(rows, key=lambda row: (-points[row[0]], *self.tie(row)))
+
+    def tie(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What orders hits of the same points; the catalog's own order where it says nothing."""
+        return ()
 
     def filter_queryset(self, queryset: SearchDocumentQuerySet) -> SearchDocumentQuerySet:
         return queryset.filter(pk__in=self.selection.hits)

@@ -53,9 +53,10 @@ class PlaceFilterSet(FacetFilterSet):
     q = CharFilter(label="ことばで", strip=True)
     area = CharFilter(label="都道府県")
     town = CharFilter(label="市区町村名")
+    spelling = ChoiceFilter(label="ことばの訂正", choices=[("as-typed", "打ったとおりのことばだけで探す")])
 
-    # They make one place together, and narrow as `place`.
-    not_conditions = ("sort", "nationwide", "area", "town")
+    # Area and town make one place together, and narrow as `place`.
+    not_conditions = ("sort", "nationwide", "area", "town", "spelling")
 
     def get_form_class(self) -> type[forms.Form]:
         form: type[forms.Form] = super().get_form_class()
@@ -141,7 +142,13 @@ class ProgramFilter(PlaceFilterSet):
     sort = ChoiceFilter(label="並び順", choices=[(value, label) for value, label in SORTS.items() if value])
 
     groups = ("field", "applicant", "support_type", "designation", "call", "fiscal_year")
-    sort_columns: tuple[str, ...] = ("name_key", "budget_yen", "program__public_record__updated_at")
+    sort_columns: tuple[str, ...] = (
+        "name_key",
+        "budget_yen",
+        "program__public_record__updated_at",
+        "newest_year",
+        "program__code",
+    )
 
     class Meta:
         model = ProgramDocument
@@ -184,6 +191,13 @@ class ProgramFilter(PlaceFilterSet):
         if self.data.get("nationwide") != "exclude":
             found |= self.index.carrying("reach", ["nationwide"])
         return found
+
+    def tie(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Calls open or to come before the others, then the newest year, then the code."""
+        pk, *_, year, code = row
+        statuses = self.programs_by_call_status
+        current = pk in statuses[CallStatus.OPEN] or pk in statuses[CallStatus.UPCOMING]
+        return (not current, -year, code)
 
     def ordered_ids(self) -> list[int]:
         """Program ids in the order asked for; ties by the catalog's own order, then by code."""

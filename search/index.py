@@ -6,12 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from programs.budgets import is_comparable
-from programs.choices import Designation, TargetAreaKind
+from programs.choices import TargetAreaKind
 from programs.editions import telling_edition
 from programs.models import Area, CaseStudy, Program, PublicRecord
 
 from .models import CaseDocument, ProgramDocument
 from .normalize import fold
+from .spelling import words_of
+from .texts import LINE_BREAK, ZONE_BREAK, Line, by_zone, case_key, case_lines, designations, program_lines
 
 Record = dict[str, Any]
 
@@ -28,18 +30,18 @@ def refresh(programs: list[Program]) -> None:
     records = {public.pk: public.record for public in PublicRecord.objects.filter(pk__in=ids)}
     above = Containment(records.values())
     shown = Program.objects.filter(pk__in=records).select_related("support_type").prefetch_related("fields")
-    cases = CaseStudy.objects.filter(program__in=records).prefetch_related(
-        "places__area__parent__parent", "organizations", "outcomes"
-    )
+    cases = CaseStudy.objects.filter(program__in=records).prefetch_related("places__area__parent__parent")
+    told = {case.pk: record_of(case, records) for case in cases}
     facets = {program.pk: list(own_facets(program)) for program in shown}
     ProgramDocument.objects.bulk_create(
         ProgramDocument(
             program=program,
-            title=fold_all([program.name, *records[program.pk]["aliases"], program.reading]),
-            body=fold_all(program_texts(records[program.pk])),
+            text=folded(program_lines(records[program.pk])),
+            words=words_in(program_lines(records[program.pk])),
             facets=sorted({*facets[program.pk], *program_facets(records[program.pk], above)}),
             name_key=fold(program.reading or program.name),
             budget_yen=initial_budget(records[program.pk]),
+            newest_year=newest_year(records[program.pk]),
         )
         for program in shown
     )
@@ -47,8 +49,8 @@ def refresh(programs: list[Program]) -> None:
         CaseDocument(
             case=case,
             program_id=case.program_id,
-            title=fold(case.title),
-            body=fold_all(case_texts(case, records[case.program_id]["name"])),
+            text=folded(case_lines(told[case.pk], records[case.program_id]["name"])),
+            words=words_in(case_lines(told[case.pk], records[case.program_id]["name"])),
             facets=sorted(
                 {
                     *(f for f in facets[case.program_id] if f.startswith("field:")),
@@ -85,37 +87,22 @@ def rebuild() -> int:
     return ProgramDocument.objects.count()
 
 
-def fold_all(texts: Iterable[str | None]) -> str:
-    """Folded texts, a line each: no term is found across the border of two."""
-    return "\n".join(fold(text) for text in texts if text)
+def folded(lines: Iterable[Line]) -> str:
+    """The `SearchDocument.text` of some lines: no term is found across the border of two."""
+    zones = by_zone(lines).values()
+    return ZONE_BREAK.join(LINE_BREAK.join(fold(line.text) for line in zone) for zone in zones)
 
 
-def program_texts(record: Record) -> Iterator[str | None]:
-    """What is searched besides the name: summary, purpose and the terms as printed."""
-    yield from (record["summary"], record["purpose"], record["support_type"], *record["fields"])
-    for edition in record["editions"]:
-        yield from (edition["printed_field"], edition["strategy_ref"])
-        named = (
-            "offices",
-            "applicants",
-            "implementing_bodies",
-            "eligible_costs",
-            "funding_sources",
-            "target_areas",
-            "parts",
-        )
-        for key in named:
-            yield from (fact["name"] for fact in edition[key])
-        for part in edition["parts"]:
-            yield part["summary"]
-        yield from (requirement["text"] for requirement in edition["requirements"])
-        for rate in edition["rates"]:
-            yield from (rate["component"], rate["applicant"], rate["area"], rate["condition"])
-    for case in record["cases"]:
-        yield from (case["title"], case["summary"], case["theme"], case["award"])
-        yield from (*case["organizations"], *case["advisers"])
-        yield from (place["name"] for place in case["places"])
-    yield from (outcome["metric"] for outcome in record["outcomes"])
+def words_in(lines: Iterable[Line]) -> str:
+    """The `SearchDocument.words` of some lines."""
+    return " ".join(sorted(set(words_of(line.text for line in lines))))
+
+
+def record_of(case: CaseStudy, records: dict[int, Record]) -> Record:
+    """A case as its program's public record tells it."""
+    key = [case.title, case.theme, case.fiscal_year]
+    cases: list[Record] = records[case.program_id]["cases"]
+    return next(record for record in cases if case_key(record) == key)
 
 
 PLACED = (TargetAreaKind.DISTRICT, TargetAreaKind.PREFECTURE, TargetAreaKind.MUNICIPALITY)
@@ -134,30 +121,17 @@ def area_codes(record: Record) -> set[str]:
 
 
 def program_facets(record: Record, above: Containment) -> Iterator[str]:
-    targets = [target for edition in record["editions"] for target in edition["target_areas"]]
     for edition in record["editions"]:
         if edition["fiscal_year"]:
             yield f"fiscal_year:{edition['fiscal_year']}"
         for applicant in edition["applicants"]:
             yield from (f"applicant:{kind}" for kind in applicant["kinds"])
-    designations = {t["code"] for t in targets if t["kind"] == TargetAreaKind.DESIGNATION}
-    if Designation.DISADVANTAGED in designations:
-        designations |= set(Designation.values)
-    if designations:
-        yield f"designation:{Designation.DISADVANTAGED}"
-        yield from (f"designation:{code}" for code in designations)
+    yield from (f"designation:{code}" for code in designations(record))
     placed = target_codes(record)
     if not placed:
         yield "reach:nationwide"
     yield from (f"covers:{code}" for code in placed)
     yield from (f"within:{code}" for code in above.upwards(area_codes(record)))
-
-
-def case_texts(case: CaseStudy, program_name: str) -> Iterator[str]:
-    yield from (case.summary, case.problem, case.support, case.theme, case.award, program_name)
-    yield from (place.name for place in case.places.all())
-    yield from (organization.name for organization in case.organizations.all())
-    yield from (outcome.metric for outcome in case.outcomes.all())
 
 
 def case_facets(case: CaseStudy) -> Iterator[str]:
@@ -166,6 +140,11 @@ def case_facets(case: CaseStudy) -> Iterator[str]:
     for place in case.places.all():
         if place.area:
             yield from (f"within:{area.code}" for area in place.area.lineage)
+
+
+def newest_year(record: Record) -> int:
+    """The newest fiscal year that an edition is of, 0 if none is stated."""
+    return max((edition["fiscal_year"] or 0 for edition in record["editions"]), default=0)
 
 
 def initial_budget(record: Record) -> int | None:

@@ -2,22 +2,77 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
-MAX_TERMS = 8
+from .kanji import NEW_FORMS
 
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_SMALL_KANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_KANJI_DIGITS = {kanji: number for number, kanji in enumerate("〇一二三四五六七八九")}
+_UNITS = {"円": 1, "千円": 10**3, "万円": 10**4, "百万円": 10**6, "千万円": 10**7, "億円": 10**8}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988}
+
+# A hyphen, or the kanji 一, where a long vowel stands.
+_TYPED_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺぁ-ゖ])-(?=[ァ-ヺぁ-ゖ]|$)|(?<=[ァ-ヺ])一(?=[ァ-ヺ])")
+_LAST_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺ])ー+(?![ァ-ヺー])|(?<=[ぁ-ゖ])ー+(?![ぁ-ゖァ-ヺー])")
+_DOT_IN_WORD = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[・·](?=[ぁ-ゖァ-ヺ])")
+_HYPHEN_IN_WORD = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_SPACE = re.compile(r"\s+")
+_NOT_A_WORD_BORDER = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_KANJI_NUMBER = r"[〇一二三四五六七八九十]{1,12}"
+_ORDINAL = re.compile(rf"(?<=第)({_KANJI_NUMBER})")
+_FRACTION = re.compile(rf"([0-9]{{1,12}}|{_KANJI_NUMBER})分ノ([0-9]{{1,12}}|{_KANJI_NUMBER})")
+_AMOUNT = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)(百万円|千万円|億円|万円|千円|円)")
+_ERA_YEAR = re.compile(
+    r"(令和|平成|昭和|(?<![a-z0-9.\-/@])[rh](?=[0-9]{1,2}(?![0-9a-z])|元年))"
+    rf"(元|[0-9]{{1,2}}|{_KANJI_NUMBER})(?![0-9])(?:年)?"
+)
 
 
 def fold(text: str) -> str:
-    """Text as it is indexed and asked for: width, case and kana settled, white space gone.
+    """Text as it is indexed and asked for; what this makes equal, a search finds.
 
-    ＩＣＴ = ict, ﾃﾚﾜｰｸ = テレワーク = てれわーく, Wi-Fi = wi-fi, 公衆無線 LAN = 公衆無線LAN.
+    Width, case, kana and old forms of characters (ﾃﾚﾜｰｸ = てれわーく, 國 = 国); small kana and the last
+    long vowel (シテイ = シティ, サーバ = サーバー); dots, hyphens and spaces within a word (Wi-Fi = wifi,
+    公衆無線 LAN = 公衆無線LAN); numbers (2,000万円 = 20百万円, 2分の1 = 1/2, 第五世代 = 第5世代) and
+    years (令和3年度 = R3年度 = 2021年度). A space stays between two Latin words only.
     """
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
-    return re.sub(r"\s+", "", text)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).translate(NEW_FORMS)
+    text = _TYPED_LONG_VOWEL.sub("ー", text)
+    text = _DOT_IN_WORD.sub("", _LAST_LONG_VOWEL.sub("", text)).translate(_HIRAGANA).translate(_SMALL_KANA)
+    text = _NOT_A_WORD_BORDER.sub("", _SPACE.sub(" ", text.strip()))
+    return _fold_numbers(_HYPHEN_IN_WORD.sub("", text))
 
 
-def terms(query: str) -> list[str]:
-    """The folded words of a query, each once, at most MAX_TERMS; all of them must be found."""
-    words = (fold(word) for word in unicodedata.normalize("NFKC", query).split())
-    return list(dict.fromkeys(word for word in words if word))[:MAX_TERMS]
+def _fold_numbers(text: str) -> str:
+    text = _THOUSANDS.sub("", text)
+    text = _ORDINAL.sub(lambda match: str(_number(match[1])), text)
+    text = _FRACTION.sub(lambda match: f"{_number(match[2])}/{_number(match[1])}", text)
+    text = _AMOUNT.sub(_fold_amount, text)
+    return _ERA_YEAR.sub(_fold_year, text)
+
+
+def _fold_amount(match: re.Match[str]) -> str:
+    """An amount in whole 万円, or in 円 where it is not whole."""
+    yen = Decimal(match[1]) * _UNITS[match[2]]
+    if yen != int(yen):
+        return match[0]
+    whole = int(yen)
+    return f"{whole // 10_000}万円" if whole and whole % 10_000 == 0 else f"{whole}円"
+
+
+def _fold_year(match: re.Match[str]) -> str:
+    year = 1 if match[2] == "元" else _number(match[2])
+    return f"{_ERAS[match[1]] + year}年"
+
+
+def _number(written: str) -> int:
+    """A number below 100 in kanji, or any in digits; kanji are read by place or digit by digit."""
+    if written[0] not in _KANJI_DIGITS and written[0] != "十":
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return int("".join(str(_KANJI_DIGITS[kanji]) for kanji in ones))
+    return (_number(tens) if tens else 1) * 10 + (_number(ones) if ones else 0)

@@ -1,26 +1,24 @@
 """Named queries over search documents."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import Q
+
+from .query import Synonyms
 
 
 class SearchDocumentQuerySet(models.QuerySet[Any]):
     def in_catalog_order(self) -> Self:
         raise NotImplementedError
 
-    def matching(self, terms: list[str]) -> Self:
-        """Documents that hold every folded term, in the title or in the body.
-
-        `in_title` says whether the title holds them all.
-        """
-        matched, in_title = self, Q()
-        for term in terms:
-            matched = matched.filter(Q(title__contains=term) | Q(body__contains=term))
-            in_title &= Q(title__contains=term)
-        when = [When(in_title, then=Value(True))] if terms else []
-        return matched.annotate(in_title=Case(*when, default=Value(False), output_field=BooleanField()))
+    def holding_any(self, texts: Iterable[str]) -> Self:
+        """Documents that hold at least one of these folded texts, be it within a word."""
+        held = Q(pk__in=[])
+        for text in texts:
+            held |= Q(text__contains=text)
+        return self.filter(held)
 
 
 class ProgramDocumentQuerySet(SearchDocumentQuerySet):
@@ -31,3 +29,8 @@ class ProgramDocumentQuerySet(SearchDocumentQuerySet):
 class CaseDocumentQuerySet(SearchDocumentQuerySet):
     def in_catalog_order(self) -> Self:
         return self.order_by("program__position", "program__code", "case__position", "pk")
+
+
+class SynonymQuerySet(models.QuerySet[Any]):
+    def in_force(self) -> Synonyms:
+        return Synonyms(synonym.as_set() for synonym in self.order_by("pk"))

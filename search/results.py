@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.utils.timezone import localdate as today
+
 from programs.models import PublicRecord, Source
+from programs.presentation.cards import ProgramCard, program_card
 from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
 
 from .facetfilters import Chip
-from .filters import PlaceFilterSet
+from .filters import PlaceFilterSet, ProgramFilter
+from .found import Found, Piece, found_lines
+from .texts import NAME_LABEL, case_key, program_lines
 
 # Program id, then what tells a case from the others of its program: title, theme, fiscal year.
 CaseKey = tuple[int, str, str, int | None]
-
-
-def case_key(case: dict[str, Any]) -> list[Any]:
-    return [case["title"], case["theme"] or "", case["fiscal_year"]]
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,44 @@ def escapes(filters: PlaceFilterSet) -> list[tuple[Chip, int]]:
         if count:
             found.append((chip, count))
     return found
+
+
+SHOWN_PARTIAL = 10
+
+
+@dataclass(frozen=True)
+class ProgramResult:
+    """A program in a list: its name in pieces, and where else the words of `q` were found in it."""
+
+    card: ProgramCard
+    name: list[Piece]
+    found: list[Found]
+
+
+def program_results(filters: ProgramFilter, ids: Sequence[int]) -> list[ProgramResult]:
+    """Programs in the order of `ids`; two queries, three where words are sought."""
+    letters = dict(Source.objects.values_list("document_id", "letter"))
+    texts = {}
+    if "q" in filters.cleaned and ids:
+        texts = dict(filters.queryset.filter(pk__in=ids).values_list("pk", "text"))
+    results = []
+    for public in PublicRecord.objects.in_order_of(ids):
+        card, found = program_card(public.record, letters, today()), []
+        if public.pk in texts:
+            found = found_lines(program_lines(public.record), texts[public.pk], filters.answer.terms)
+        named = [line.pieces for line in found if line.label == NAME_LABEL]
+        results.append(
+            ProgramResult(
+                card=card,
+                name=named[0] if named else [Piece(card.name, False)],
+                found=[line for line in found if line.label != NAME_LABEL],
+            )
+        )
+    return results
+
+
+def partial_programs(filters: ProgramFilter, shown: int) -> list[tuple[str, str]]:
+    """(name, address) of programs that hold only some of the words, where few hold them all."""
+    rows = filters.partial_rows()[: max(0, SHOWN_PARTIAL - shown)]
+    records = PublicRecord.objects.in_order_of([pk for pk, *_ in rows]) if rows else []
+    return [(public.record["name"], public.record["url"]) for public in records]

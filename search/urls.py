@@ -9,5 +9,6 @@ app_name = "search"
 urlpatterns = [
     path("", views.home, name="home"),
     path("programs/", views.program_list, name="programs"),
+    path("search/order/", views.search_order, name="order"),
     path("cases/", views.case_list, name="cases"),
 ]

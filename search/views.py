@@ -2,17 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 
 from programs.choices import CallStatus
 from programs.models import PublicRecord, Source
 from programs.paging import page_or_404
-from programs.presentation.cards import program_card
 
 from .filters import SORTS, CaseFilter, ProgramFilter
 from .home import entrances, largest_budgets, open_calls
 from .models import CaseDocument, ProgramDocument
-from .results import case_results, escapes
+from .notices import words_context
+from .ranking import explained
+from .results import case_results, escapes, partial_programs, program_results
 from .tilemap import tile_map
 
 PER_PAGE = 20
@@ -38,9 +38,6 @@ def program_list(request: HttpRequest) -> HttpResponse:
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
     ids = filters.ordered_ids()
     page = page_or_404(ids, PER_PAGE, request)
-    letters = dict(Source.objects.values_list("document_id", "letter"))
-    today = timezone.localdate()
-    records = PublicRecord.objects.in_order_of(list(page))
     not_stated = filters.programs_by_call_status[CallStatus.NOT_STATED]
     context = {
         "filters": filters,
@@ -50,12 +47,19 @@ def program_list(request: HttpRequest) -> HttpResponse:
         "candidates": filters.place_candidates(),
         "count": len(ids),
         "page_obj": page,
-        "cards": [program_card(public.record, letters, today) for public in records],
+        "results": program_results(filters, list(page)),
+        "partial": partial_programs(filters, shown=len(ids)),
+        **words_context(filters, "施策"),
         "not_stated_count": len(not_stated & frozenset(ids)),
         "escapes": escapes(filters) if not ids else [],
         "sorts": SORTS.items(),
     }
     return render(request, "search/program_list.html", context)
+
+
+def search_order(request: HttpRequest) -> HttpResponse:
+    """How words are read and in which order hits stand, with the figures in force."""
+    return render(request, "search/order.html", explained())
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -72,6 +76,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "page_obj": page,
         "cases": case_results(list(page)),
+        **words_context(filters, "事例"),
         "map": tile_map(filters),
         "escapes": escapes(filters) if not found else [],
     }

@@ -2,13 +2,14 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 
 from programs import models
 
 EDITORS = "編集者"
 
-# Rows that editors write and remove.
-CONTENT = (
+# Rows that editors write and remove; search adds its own (programs must not know search).
+CONTENT: list[type[Model]] = [
     models.Program,
     models.ProgramAlias,
     models.ProgramRelation,
@@ -39,7 +40,7 @@ CONTENT = (
     models.Disagreement,
     models.DisagreementSide,
     models.SourceReading,
-)
+]
 # Names that programs share: extended and mended, not removed.
 NAMES = (models.Field, models.SupportType, models.ApplicantKind, models.Office)
 
@@ -47,7 +48,7 @@ NAMES = (models.Field, models.SupportType, models.ApplicantKind, models.Office)
 @transaction.atomic
 def ensure_editors() -> Group:
     """The group 編集者 with exactly these permissions; made where it does not exist."""
-    allowed = {
+    allowed: dict[type[Model], tuple[str, ...]] = {
         **dict.fromkeys(CONTENT, ("view", "add", "change", "delete")),
         **dict.fromkeys(NAMES, ("view", "add", "change")),
         models.Source: ("view", "change"),
@@ -58,6 +59,8 @@ def ensure_editors() -> Group:
     }
     group, _ = Group.objects.get_or_create(name=EDITORS)
     group.permissions.set(
-        Permission.objects.filter(content_type__app_label="programs", codename__in=codenames)
+        Permission.objects.filter(
+            content_type__app_label__in={model._meta.app_label for model in allowed}, codename__in=codenames
+        )
     )
     return group

@@ -35,13 +35,13 @@ def public_contents() -> dict[str, Any]:
         "programs": {
             row.pop("program__code"): row
             for row in ProgramDocument.objects.values(
-                "program__code", "title", "body", "facets", "name_key", "budget_yen"
+                "program__code", "text", "words", "facets", "name_key", "budget_yen", "newest_year"
             )
         },
         "cases": {
             tuple(row.pop(f"case__{name}") for name in CASE_KEY): row
             for row in CaseDocument.objects.values(
-                *(f"case__{name}" for name in CASE_KEY), "title", "body", "facets"
+                *(f"case__{name}" for name in CASE_KEY), "text", "words", "facets"
             )
         },
     }
@@ -106,7 +106,7 @@ class TestSmallCatalog:
         project.command("load_catalog")
         record = PublicRecord.objects.get(program__code="shiken").record
         assert record["summary"].startswith("村の通信をよくする")
-        assert "村の通信" in ProgramDocument.objects.get(program__code="shiken").body.replace("ノ", "の")
+        assert "村の通信" in ProgramDocument.objects.get(program__code="shiken").text.replace("ノ", "の")
         assert counts()["CatalogLoad"] == 2
 
     def test_what_the_new_fixture_no_longer_holds_goes(self, project):

@@ -39,7 +39,7 @@ def programs(query: str) -> ProgramFilter:
         ("q=光ﾌｧｲﾊﾞ+整備", {"fibre"}, None),
         ("q=ﾃﾚﾜｰｸ", {"with-case"}, None),
         ("q=光ファイバ+テレワーク", {"with-case"}, None),
-        ("q=光ファイバ+公募中", set(), None),
+        ("q=光ファイバ+公募中&spelling=as-typed", set(), None),
         # A place brings the programs limited to no place; the switch leaves them out.
         ("area=363421", {*EVERYWHERE, "town-only"}, ["地域：徳島県名西郡神山町"]),
         ("town=神山町", {*EVERYWHERE, "town-only"}, ["地域：徳島県名西郡神山町"]),

@@ -17,7 +17,7 @@ def test_an_edit_is_found_at_once(small_catalog, django_user_model):
     program.summary = "海底ケーブルも対象です。"
     program.save()
     record_edit(program=program, user=django_user_model.objects.create(username="editor"))
-    assert list(ProgramDocument.objects.matching(["海底ケーブル"])) == [program.search_document]
+    assert list(ProgramDocument.objects.holding_any(["海底ケーブル"])) == [program.search_document]
 
 
 def test_an_edit_that_is_rolled_back_is_not_found(small_catalog):
@@ -27,7 +27,7 @@ def test_an_edit_that_is_rolled_back_is_not_found(small_catalog):
         program.save()
         refresh_public_record(program)
         transaction.set_rollback(True)
-    assert not ProgramDocument.objects.matching(["海底ケーブル"]).exists()
+    assert not ProgramDocument.objects.holding_any(["海底ケーブル"]).exists()
 
 
 def test_a_withdrawn_program_leaves_the_record_and_the_index(small_catalog):
@@ -57,13 +57,13 @@ def test_check_catalog_is_content_with_a_fresh_index(small_catalog, capsys):
 
 def test_check_catalog_names_what_is_stale(small_catalog, capsys):
     Program.objects.filter(code="fibre").update(summary="だれも知らない変更。")
-    ProgramDocument.objects.filter(program__code="town-only").update(body="ちがう本文")
+    ProgramDocument.objects.filter(program__code="town-only").update(text="ちがう本文")
     with pytest.raises(CommandError, match="食い違い"):
         call_command("check_catalog")
     said = capsys.readouterr().err
     assert "fibre" in said
     assert "town-only" in said
-    assert ProgramDocument.objects.get(program__code="town-only").body == "ちがう本文"
+    assert ProgramDocument.objects.get(program__code="town-only").text == "ちがう本文"
 
 
 def test_a_rebuild_mends_what_was_stale(small_catalog):

@@ -84,6 +84,6 @@ def stale_documents():
 def search_documents():
     rows = {}
     for model, name in ((ProgramDocument, "program__code"), (CaseDocument, "case")):
-        for key, title, body, facets in model.objects.values_list(name, "title", "body", "facets"):
-            rows[f"{model.__name__} {key}"] = (title, body, facets)
+        for key, *columns in model.objects.values_list(name, "text", "words", "facets"):
+            rows[f"{model.__name__} {key}"] = columns
     return rows

@@ -13,7 +13,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="件数を表示するだけで、書き込まない")
 
-    def handle(self, *, dry_run, **options):
+        parser.add_argument("--if-empty", action="store_true", help="索引が空のときだけ作り直す")
+
+    def handle(self, *, dry_run, if_empty, **options):
+        if if_empty and (ProgramDocument.objects.exists() or not Program.objects.exists()):
+            return
         programs = list(Program.objects.all())
         if dry_run:
             self.stdout.write(f"施策 {len(programs)}件の索引を作り直します（書き込んでいません）。")

@@ -1,0 +1,101 @@
+"""Where a hit was found: the lines that hold the terms, with the words marked."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .normalize import fold
+from .query import Term
+from .texts import LINE_BREAK, NAME_LABEL, ZONE_BREAK, Line, Zone, by_zone
+
+# Letters shown on either side of a mark.
+AROUND = 24
+SHOWN_LINES = 3
+
+
+class Piece(NamedTuple):
+    """A stretch of a printed line; templates escape it."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A line as printed, cut around its marks, and what it is (要約, 補助率, 事例の題名)."""
+
+    label: str
+    pieces: list[Piece]
+
+
+def found_lines(lines: Iterable[Line], text: str, terms: Sequence[Term]) -> list[Found]:
+    """For each term the line nearest to the name that holds it, a line once, at most SHOWN_LINES.
+
+    `text` is the `SearchDocument.text` that was written of the same lines.
+    """
+    printed = by_zone(lines)
+    folded = [zone.split(LINE_BREAK) for zone in text.split(ZONE_BREAK)]
+    chosen: dict[tuple[Zone, int], list[re.Pattern[str]]] = {}
+    for term in terms:
+        place = nearest_line(folded, term)
+        if place:
+            zone, n, pattern = place
+            chosen.setdefault((zone, n), []).append(pattern)
+    shown = sorted(chosen.items(), key=lambda item: item[0])[:SHOWN_LINES]
+    return [
+        Found(line.label, marked(line.text, patterns, whole=line.label == NAME_LABEL))
+        for (zone, n), patterns in shown
+        for line in printed[zone][n : n + 1]
+    ]
+
+
+def nearest_line(folded: list[list[str]], term: Term) -> tuple[Zone, int, re.Pattern[str]] | None:
+    for zone in Zone:
+        for pattern, _ in term.ways:
+            for n, line in enumerate(folded[zone]):
+                if pattern.search(line):
+                    return zone, n, pattern
+    return None
+
+
+def marked(text: str, patterns: Iterable[re.Pattern[str]], *, whole: bool = False) -> list[Piece]:
+    """A printed text in pieces, what folds to a pattern marked; cut AROUND the marks unless `whole`."""
+    spans = sorted(span for pattern in patterns if (span := printed_span(text, pattern)))
+    around = len(text) if whole else AROUND
+    if not spans:
+        return [Piece(text[: 2 * around] + ("…" if len(text) > 2 * around else ""), False)]
+    start = max(0, spans[0][0] - around)
+    end = min(len(text), max(span[1] for span in spans) + around)
+    pieces = [Piece("…", False)] if start else []
+    at = start
+    for first, last in spans:
+        if first >= at:
+            pieces += [Piece(text[at:first], False), Piece(text[first:last], True)]
+            at = last
+    pieces.append(Piece(text[at:end] + ("…" if end < len(text) else ""), False))
+    return [piece for piece in pieces if piece.text]
+
+
+def printed_span(text: str, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """Where in a printed text the first stretch stands that folds to a pattern.
+
+    Folding changes lengths, so the stretch is closed in on: its end by halves, then its start.
+    """
+    if not pattern.search(fold(text)):
+        return None
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high) // 2
+        if pattern.search(fold(text[:middle])):
+            high = middle
+        else:
+            low = middle + 1
+    end, low, high = low, 0, low
+    while low < high:
+        middle = (low + high + 1) // 2
+        if pattern.search(fold(text[middle:end])):
+            low = middle
+        else:
+            high = middle - 1
+    return (low, end) if pattern.search(fold(text[low:end])) else None

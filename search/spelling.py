@@ -1,0 +1,107 @@
+"""What to search for when a word is found nowhere: the nearest word of the catalog, or its parts.
+
+The rule, as /search/order/ states it: a word found nowhere is taken apart where kanji, katakana, Latin
+letters and hiragana meet. A part found nowhere is replaced by the nearest word of the catalog (one
+letter apart, two from eight letters on; of several, the one in most programs). If the whole is then
+found, it is searched; else its parts are, hiragana of one or two letters and single letters left out.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .normalize import fold
+from .query import Alternative
+
+# Shorter words have too many neighbours to guess among.
+SHORTEST = 3
+TWO_APART_FROM = 8
+
+_RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々〆〇]+|[ぁ-ゖー]+|[A-Za-z0-9][A-Za-z0-9\-]*")
+_WORD = re.compile(rf"[ァ-ヺー・]{{{SHORTEST},}}|[一-鿿々]{{2,}}|[A-Za-z][A-Za-z0-9\-]{{2,}}")
+
+
+def words_of(texts: Iterable[str]) -> Iterator[str]:
+    """The words of printed texts that a correction may offer, as written."""
+    for text in texts:
+        yield from _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+def runs(word: str) -> list[str]:
+    """A word's stretches of one script."""
+    return _RUN.findall(unicodedata.normalize("NFKC", word))
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What is searched in the place of a word that was found nowhere; nothing, if no word is near."""
+
+    typed: str
+    words: tuple[str, ...]
+    # Whether a letter was changed; else the word was only taken apart.
+    is_corrected: bool
+
+
+class Vocabulary:
+    """Every document's folded text, and the words as written with the number of documents they are in."""
+
+    def __init__(self, documents: Iterable[tuple[str, str]]):
+        self.texts: list[str] = []
+        counts: Counter[str] = Counter()
+        for text, words in documents:
+            self.texts.append(text)
+            counts.update(words.split())
+        self.written: dict[str, str] = {}
+        self.counts: Counter[str] = Counter()
+        for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            folded = fold(word)
+            self.written.setdefault(folded, word)
+            self.counts[folded] += count
+
+    def holds(self, word: str) -> bool:
+        pattern = Alternative(fold(word) or word).pattern
+        return any(pattern.search(text) for text in self.texts)
+
+    def nearest(self, word: str) -> str | None:
+        """The word of the catalog that a misspelt one most likely means."""
+        folded = fold(word)
+        if len(folded) < SHORTEST:
+            return None
+        apart = 2 if len(folded) >= TWO_APART_FROM else 1
+        near = process.extract(
+            folded, self.counts.keys(), scorer=OSA.distance, score_cutoff=apart, limit=None
+        )
+        best = min(near, key=lambda item: (item[1], -self.counts[item[0]], item[0]), default=None)
+        return self.written[best[0]] if best else None
+
+    def repair(self, word: str) -> Repair:
+        """See the rule above."""
+        parts = runs(word)
+        fixed = [part if self.holds(part) else self.nearest(part) for part in parts]
+        changed = any(new is not None and new != old for new, old in zip(fixed, parts, strict=True))
+        whole = "".join(new or old for new, old in zip(fixed, parts, strict=True))
+        if changed and self.holds(whole):
+            return Repair(word, (whole,), True)
+        near = self.nearest(word)
+        if near:
+            return Repair(word, (near,), True)
+        kept = tuple(dict.fromkeys(part for part in fixed if part and is_telling(part)))
+        if not kept and len(parts) == 1:
+            kept = self.halves(word)
+        return Repair(word, kept, changed)
+
+    def halves(self, word: str) -> tuple[str, ...]:
+        """Two parts of at least two letters that are both found, the earlier one as long as can be."""
+        for cut in range(len(word) - 2, 1, -1):
+            if self.holds(word[:cut]) and self.holds(word[cut:]):
+                return word[:cut], word[cut:]
+        return ()
+
+
+def is_telling(part: str) -> bool:
+    return len(part) > 1 and not re.fullmatch(r"[ぁ-ゖー]{1,2}", part)
