@@ -1,8 +1,10 @@
-"""Response headers that neither Django nor django-csp sets."""
+"""Response headers that neither Django nor django-csp sets, and what holds for the whole API."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from search.api.parameters import error
 
 # Everything a page of text could be tricked into asking for. WebAuthn is left out: staff may
 # sign in with it one day.
@@ -38,4 +40,30 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+
+class PublicApiMiddleware:
+    """Every answer under /api/ may be read by scripts of any site; nothing there can be written.
+
+    Here and not in the views, so that redirects and wrong addresses answer alike.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        if request.method in ("GET", "HEAD"):
+            response = self.get_response(request)
+        else:
+            message = f"{request.method} は使えません。GET か HEAD で読んでください。"
+            response = JsonResponse(
+                {"errors": [error(None, message)]},
+                status=405,
+                headers={"Allow": "GET, HEAD"},
+                json_dumps_params={"ensure_ascii": False},
+            )
+        response.headers["Access-Control-Allow-Origin"] = "*"
         return response

@@ -1,0 +1,154 @@
+"""Endpoints of the public API: the filter sets of the pages, answered as JSON."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from ninja import NinjaAPI, Path
+from ninja.renderers import JSONRenderer
+
+from programs.models import PublicRecord
+from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
+from search.models import CaseDocument, ProgramDocument
+from search.results import CaseKey, case_key
+
+from .parameters import Problem, check, error, page_of, refuse_unknown
+from .schemas import CasePage, Errors, ProgramPage, ProgramRecord
+
+READ = ["GET", "HEAD"]
+
+
+class ReadableJSON(JSONRenderer):
+    """Japanese as it is, not as \\u escapes."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
+# Ninja's own pages are off: its reader loads a script, which the content security policy refuses.
+api = NinjaAPI(
+    title="支援施策カタログ API",
+    version="1.0.0",
+    description="総務省の支援施策と事例を、画面と同じ条件でさがすAPIです。登録もキーも要りません。読むだけです。",
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="v1",
+    renderer=ReadableJSON(),
+)
+
+
+@api.exception_handler(Problem)
+def on_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return api.create_response(request, {"errors": problem.errors}, status=problem.status)
+
+
+@api.api_operation(
+    READ,
+    "/programs/",
+    response={200: ProgramPage, 400: Errors, 404: Errors},
+    url_name="programs",
+    operation_id="programs",
+    summary="施策をさがす",
+    description="施策の一覧の画面と同じ条件・同じ並びです。一つの条件のいくつもの値は「または」、条件どうしは「かつ」です。",
+)
+def programs(request: HttpRequest) -> dict[str, Any]:
+    """At most 6 queries, whatever the page size."""
+    filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
+    check(request.GET, filters)
+    page = page_of(filters.ordered_ids(), request.GET)
+    results = [program_result(request, public) for public in PublicRecord.objects.in_order_of(list(page))]
+    return answer(request.build_absolute_uri(request.path), filters, page, results)
+
+
+@api.api_operation(
+    READ,
+    "/programs/{slug:code}/",
+    response={200: ProgramRecord, 400: Errors, 404: Errors},
+    url_name="program",
+    operation_id="program",
+    summary="施策を一つ読む",
+    description="一つの施策のすべての事実です。オープンデータ（catalog.json）の施策と同じ形です。",
+)
+def program(
+    request: HttpRequest, code: Annotated[str, Path(description="施策のコード（一覧の code）")]
+) -> HttpResponse:
+    """The stored record as it is: it obeys its schema already, and checking it again would cost more
+    than reading it.
+    """
+    if unknown := refuse_unknown(request.GET, []):
+        raise Problem(400, unknown)
+    record = PublicRecord.objects.filter(program__code=code).values_list("record", flat=True).first()
+    if record is None:
+        raise Problem(404, [error("code", f"「{code}」というコードの施策はありません。")])
+    return JsonResponse(record, json_dumps_params={"ensure_ascii": False})
+
+
+@api.api_operation(
+    READ,
+    "/cases/",
+    response={200: CasePage, 400: Errors, 404: Errors},
+    url_name="cases",
+    operation_id="cases",
+    summary="事例をさがす",
+    description="事例の一覧の画面と同じ条件・同じ並びです。一つの条件のいくつもの値は「または」、条件どうしは「かつ」です。",
+)
+def cases(request: HttpRequest) -> dict[str, Any]:
+    """At most 5 queries, whatever the page size."""
+    filters = CaseFilter(request.GET, CaseDocument.objects.all())
+    check(request.GET, filters)
+    page = page_of(filters.ordered_cases(), request.GET)
+    results = cases_of_contract(list(page))
+    return answer(request.build_absolute_uri(request.path), filters, page, results)
+
+
+def answer(
+    address: str, filters: PlaceFilterSet, page: Page[Any], results: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """A page of results in the shape of schemas.ListPage, with the counts that the HTML list shows.
+
+    `address` is the list's whole address without its query string.
+    """
+    return {
+        "count": page.paginator.count,
+        "next": page_address(address, filters, page.next_page_number()) if page.has_next() else None,
+        "previous": page_address(address, filters, page.number - 1) if page.has_previous() else None,
+        "results": results,
+        "facets": {
+            name: [
+                {"value": option.value, "label": option.label, "count": option.count}
+                for option in filters.group(name).options
+            ]
+            for name in filters.groups
+        },
+    }
+
+
+def page_address(address: str, filters: PlaceFilterSet, number: int) -> str:
+    """The whole address of another page of the same hits."""
+    query = filters.data.copy()
+    query["page"] = str(number)
+    return f"{address}?{query.urlencode()}"
+
+
+def program_result(request: HttpRequest, public: PublicRecord) -> dict[str, Any]:
+    """What a list says of a program, out of its public record."""
+    record: dict[str, Any] = public.record
+    copied = ("code", "name", "url", "aliases", "summary", "support_type", "fields", "other_ministry")
+    years = [edition["fiscal_year"] for edition in record["editions"]]
+    return {key: record[key] for key in copied} | {
+        "fiscal_years": [year for year in years if year is not None],
+        "updated_at": public.updated_at,
+        "record_url": request.build_absolute_uri(reverse("search:v1:program", args=[record["code"]])),
+    }
+
+
+def cases_of_contract(keys: list[CaseKey]) -> list[dict[str, Any]]:
+    """Cases as the contract has them, in the order of `keys`, each with its program; one query."""
+    records = PublicRecord.objects.in_bulk({program for program, *_ in keys})
+    results = []
+    for program, *key in keys:
+        record: dict[str, Any] = records[program].record
+        case = next(case for case in record["cases"] if case_key(case) == key)
+        results.append({"program": {name: record[name] for name in ("code", "name", "url")}, **case})
+    return results
