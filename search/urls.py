@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .api import views as api_views
 from .api.endpoints import api
 
 app_name = "search"
@@ -12,5 +13,9 @@ urlpatterns = [
     path("programs/", views.program_list, name="programs"),
     path("search/order/", views.search_order, name="order"),
     path("cases/", views.case_list, name="cases"),
+    path("api/v1/", api_views.reference, name="api"),
+    path("api/v1/openapi.json", api_views.openapi_json, name="openapi"),
     path("api/v1/", api.urls),
+    # With a slash at the end, so that an address without one is still redirected to the one with it.
+    path("api/v1/<path:rest>/", api_views.not_found),
 ]

@@ -14,6 +14,7 @@ PAGES = [
     "/programs/?q=光&area=360007",
     "/programs/?town=池田町",
     "/programs/?field=learning&support_type=subsidy",
+    "/api/v1/",
     "/programs/kodo-musen-kankyo/",
     "/programs/keitai-area-seibi/",
     "/programs/local-5g-jissho/",
