@@ -12,7 +12,9 @@ from ninja.renderers import JSONRenderer
 from programs.models import PublicRecord
 from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
-from search.results import CaseKey, case_key
+from search.notices import words_context
+from search.results import CaseKey
+from search.texts import case_key
 
 from .parameters import Problem, check, error, page_of, refuse_unknown
 from .schemas import CasePage, Errors, ProgramPage, ProgramRecord
@@ -53,12 +55,12 @@ def on_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     description="施策の一覧の画面と同じ条件・同じ並びです。一つの条件のいくつもの値は「または」、条件どうしは「かつ」です。",
 )
 def programs(request: HttpRequest) -> dict[str, Any]:
-    """At most 6 queries, whatever the page size."""
+    """At most 7 queries, whatever the page size."""
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
     check(request.GET, filters)
     page = page_of(filters.ordered_ids(), request.GET)
     results = [program_result(request, public) for public in PublicRecord.objects.in_order_of(list(page))]
-    return answer(request.build_absolute_uri(request.path), filters, page, results)
+    return answer(request.build_absolute_uri(request.path), filters, page, results, "施策")
 
 
 @api.api_operation(
@@ -94,25 +96,27 @@ def program(
     description="事例の一覧の画面と同じ条件・同じ並びです。一つの条件のいくつもの値は「または」、条件どうしは「かつ」です。",
 )
 def cases(request: HttpRequest) -> dict[str, Any]:
-    """At most 5 queries, whatever the page size."""
+    """At most 6 queries, whatever the page size."""
     filters = CaseFilter(request.GET, CaseDocument.objects.all())
     check(request.GET, filters)
     page = page_of(filters.ordered_cases(), request.GET)
     results = cases_of_contract(list(page))
-    return answer(request.build_absolute_uri(request.path), filters, page, results)
+    return answer(request.build_absolute_uri(request.path), filters, page, results, "事例")
 
 
 def answer(
-    address: str, filters: PlaceFilterSet, page: Page[Any], results: list[dict[str, Any]]
+    address: str, filters: PlaceFilterSet, page: Page[Any], results: list[dict[str, Any]], what: str
 ) -> dict[str, Any]:
     """A page of results in the shape of schemas.ListPage, with the counts that the HTML list shows.
 
-    `address` is the list's whole address without its query string.
+    `address` is the list's whole address without its query string, `what` is what is sought: 施策, 事例.
     """
+    said = words_context(filters, what)["notices"]
     return {
         "count": page.paginator.count,
         "next": page_address(address, filters, page.next_page_number()) if page.has_next() else None,
         "previous": page_address(address, filters, page.number - 1) if page.has_previous() else None,
+        "notices": said.sentences if said else [],
         "results": results,
         "facets": {
             name: [

@@ -43,6 +43,9 @@ class ListPage(BaseModel):
     count: int = Field(ge=0, description="条件に合うものの数（全ページ）")
     next: str | None = Field(description="次のページのアドレス。最後のページでは null")
     previous: str | None = Field(description="前のページのアドレス。最初のページでは null")
+    notices: list[str] = Field(
+        description="見つからないことばの代わりに何を探したか。打ったとおりに探すには spelling=as-typed"
+    )
 
 
 class ProgramPage(ListPage):

@@ -75,7 +75,8 @@ def first_page(request: HttpRequest, filters: ProgramFilter) -> dict[str, Any]:
     """The answer to `filters`; one value a facet is enough to show the shape."""
     page = page_of(filters.ordered_ids(), filters.data)
     results = [program_result(request, public) for public in PublicRecord.objects.in_order_of(list(page))]
-    shown = answer(request.build_absolute_uri(reverse("search:v1:programs")), filters, page, results)
+    address = request.build_absolute_uri(reverse("search:v1:programs"))
+    shown = answer(address, filters, page, results, "施策")
     return {**shown, "facets": {name: values[:1] for name, values in shown["facets"].items()}}
 
 

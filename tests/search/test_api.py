@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from programs.models import PublicRecord
+from programs.models import Program, PublicRecord
 from programs.services import refresh_public_record
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
@@ -48,7 +48,7 @@ class TestPrograms:
     def test_a_query_gives_what_the_page_lists_in_the_same_order(self, client, small_catalog, query):
         answer = json_of(client, f"{PROGRAMS}?{query}")
         page = client.get(f"/programs/?{query}")
-        listed = [card.url for card in page.context["cards"]]
+        listed = [result.card.url for result in page.context["results"]]
         assert [result["url"] for result in answer["results"]] == listed
         assert answer["count"] == page.context["count"] == len(listed)
 
@@ -222,10 +222,10 @@ class TestWhoMayRead:
     ("address", "queries"),
     [
         (PROGRAMS, 4),
-        (f"{PROGRAMS}?q=光&area=360007&town=神山町&field=broadband&sort=budget&page_size=100", 6),
+        (f"{PROGRAMS}?q=光&area=360007&town=神山町&field=broadband&sort=budget&page_size=100", 7),
         (f"{PROGRAMS}fibre/", 1),
         (CASES, 3),
-        (f"{CASES}?q=光&area=360007&town=神山町&field=broadband", 5),
+        (f"{CASES}?q=光&area=360007&town=神山町&field=broadband", 6),
     ],
 )
 def test_queries_are_few_and_do_not_grow_with_rows(client, small_catalog, count_queries, address, queries):
@@ -246,3 +246,15 @@ def test_every_parameter_of_the_filter_sets_is_taken(client, small_catalog):
         taken = json_of(client, f"{reverse(f'search:v1:{name}')}?nosuch=1", 400)["errors"][0]["allowed"]
         declared = filter_class(QueryDict(), document.objects.all()).filters
         assert taken == [*declared, "page", "page_size"]
+
+
+def test_what_was_searched_instead_of_a_word_is_said(client, small_catalog):
+    program = Program.objects.get(code="fibre")
+    program.summary = "ハナビラタケを育てます。"
+    program.save()
+    refresh_public_record(program)
+    answer = client.get(PROGRAMS, {"q": "ハナビラケ"}).json()
+    assert [result["code"] for result in answer["results"]] == ["fibre"]
+    assert answer["notices"] == ["「ハナビラケ」を含む施策はないため、「ハナビラタケ」で探しました。"]
+    typed = client.get(PROGRAMS, {"q": "ハナビラケ", "spelling": "as-typed"}).json()
+    assert (typed["count"], typed["notices"]) == (0, [])
