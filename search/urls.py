@@ -1,4 +1,4 @@
-"""Where things are found: the entrance, the list of programs, the list of cases, and the API."""
+"""Where things are found: the entrance, the lists of programs and cases, suggestions, the API."""
 
 from django.urls import path
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     # With a slash at the end, so that an address without one is still redirected to the one with it.
     path("api/v1/<path:rest>/", api_views.not_found),
+    path("search/suggest", views.suggest, name="suggest"),
 ]

@@ -1,7 +1,11 @@
 """Pages that find: parse, ask the filter set, render."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from programs.choices import CallStatus
 from programs.models import PublicRecord, Source
@@ -13,6 +17,7 @@ from .models import CaseDocument, ProgramDocument
 from .notices import words_context
 from .ranking import explained
 from .results import case_results, escapes, partial_programs, program_results
+from .suggest import suggestions
 from .tilemap import tile_map
 
 PER_PAGE = 20
@@ -81,3 +86,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "escapes": escapes(filters) if not found else [],
     }
     return render(request, "search/case_list.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What a search box offers for `q`; an odd text gives an empty list, never an error."""
+    text = request.GET.get("q", "")
+    found = [asdict(suggestion) for suggestion in suggestions(text)]
+    # Escaped to ASCII, as is the default: half of a surrogate pair has no UTF-8.
+    return JsonResponse({"query": text, "suggestions": found})

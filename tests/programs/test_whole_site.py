@@ -5,6 +5,7 @@ import re
 import pytest
 
 from programs.models import PublicRecord, Source
+from search.suggest import suggestions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
@@ -63,3 +64,18 @@ def test_every_edition_opens(client):
             if edition["fiscal_year"] and len(record["editions"]) > 1:
                 address = f"{record['url']}?year={edition['fiscal_year']}"
                 assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    "text", ["北海道", "神山", "町", "池田町", "ふくおか", "九州", "光", "IoT", "総務省"]
+)
+def test_the_count_of_a_suggestion_is_what_its_page_shows(client, text):
+    found = suggestions(text)
+    assert found
+    for each in found:
+        page = client.get(each.url)
+        assert page.status_code == 200, each
+        if each.count is not None:
+            shown = re.search(r">(?:担当する施策（)?(\d+)件(?:の施策|）)</h2>", page.text)
+            assert shown, each
+            assert int(shown[1]) == each.count, each

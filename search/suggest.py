@@ -1,0 +1,166 @@
+"""What a search box offers while a reader types: programs, places, fields and offices by name.
+
+Names are read and compared folded, in process. Nothing of the text reaches the database: no text
+can fail there, and every database gives the same answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from programs.choices import AreaLevel
+from programs.models import Area, Office, Program, ProgramAlias
+
+from .facetfilters import MAX_QUERY_LENGTH
+from .filters import ProgramFilter
+from .models import ProgramDocument
+from .normalize import fold
+
+MAX_SUGGESTIONS = 8
+MAX_OF_A_KIND = 5
+
+EXACT, PREFIX, INSIDE = range(3)
+# How the text stands in a name, and whether that is another name than the thing's own.
+Rank = tuple[int, bool]
+
+# Of two places that match alike the larger comes first. The nation is no place to narrow to.
+LEVELS: list[str] = [AreaLevel.PREFECTURE, AreaLevel.DISTRICT, AreaLevel.MUNICIPALITY]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`note` is the other name that matched, of a place its full name; may be empty.
+
+    `count` is how many programs are at `url`; None for a program.
+    """
+
+    kind: str
+    kind_label: str
+    name: str
+    note: str
+    count: int | None
+    url: str
+
+
+Ranked = tuple[Rank, Suggestion]
+
+
+def suggestions(text: str) -> list[Suggestion]:
+    """At most MAX_SUGGESTIONS for a text as typed, names that begin with it before all others.
+
+    Within both: programs, places, fields, offices. Each kind that matches is there. Empty for an
+    empty text and for one that the list would refuse as too long.
+    """
+    if len(text.strip()) > MAX_QUERY_LENGTH:
+        return []
+    words = [word for word in map(fold, text.split()) if word]
+    if not words:
+        return []
+    filters = ProgramFilter(QueryDict(), ProgramDocument.objects.all())
+    kinds = (programs(words), places(words, filters), fields(words, filters), offices(words))
+    found = [kind for kind in (list(islice(each, MAX_OF_A_KIND)) for each in kinds) if kind]
+    chosen: list[Ranked] = []
+    for number, kind in enumerate(found, start=1):
+        later_kinds = len(found) - number  # one place is kept for each
+        chosen += kind[: MAX_SUGGESTIONS - len(chosen) - later_kinds]
+    chosen.sort(key=lambda ranked: ranked[0][0] == INSIDE)
+    return [suggestion for _, suggestion in chosen]
+
+
+def programs(words: Sequence[str]) -> Iterator[Ranked]:
+    shown = Program.objects.published().filter(public_record__isnull=False)
+    aliases = defaultdict(list)
+    for program, alias in ProgramAlias.objects.filter(program__in=shown).values_list("program_id", "name"):
+        aliases[program].append(alias)
+    matched = []
+    for pk, code, name, reading in shown.values_list("pk", "code", "name", "reading"):
+        if match := best_match(words, (name, *aliases[pk], reading)):
+            rank, held = match
+            matched.append((rank, code, name, "" if held == name else held))
+    for rank, code, name, note in sorted(matched, key=itemgetter(0)):
+        url = reverse("programs:detail", args=[code])
+        yield rank, Suggestion("program", "施策", name, note, None, url)
+
+
+def places(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
+    """Counted one by one as they are asked for: one character may match a thousand places."""
+    rows: dict[int, Any] = {row["id"]: row for row in Area.objects.order_by("code").values()}
+    matched = []
+    for row in rows.values():
+        names = (row["name"], row["short_name"], row["full_name"], row["county_name"], row["kana"])
+        if row["level"] in LEVELS and (match := best_match(words, names)):
+            matched.append((match[0], LEVELS.index(row["level"]), row))
+    for rank, _, row in sorted(matched, key=itemgetter(0, 1)):
+        area = area_of(row, rows)
+        if count := filters.selection.count("place", filters.in_place(area)):
+            note = "" if area.full_name == area.name else area.full_name
+            yield rank, Suggestion("place", "地域", area.name, note, count, list_url("area", area.code))
+
+
+def area_of(row: Any, rows: dict[int, Any]) -> Area:
+    """The area of a row, with all that contain it; no query."""
+    area = Area(**row)
+    if area.parent_id:
+        area.parent = area_of(rows[area.parent_id], rows)
+    return area
+
+
+def fields(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
+    matched = []
+    for option in filters.group("field").options:
+        match = best_match(words, (option.label,))
+        if match and option.count:
+            url = list_url("field", option.value)
+            matched.append((match[0], Suggestion("field", "分野", option.label, "", option.count, url)))
+    yield from sorted(matched, key=itemgetter(0))
+
+
+def offices(words: Sequence[str]) -> Iterator[Ranked]:
+    matched = []
+    counted = Office.objects.of_published_programs().annotate(
+        # Of the published programs alone: the condition above holds for these rows too.
+        program_count=Count("edition_offices__edition__program", distinct=True)
+    )
+    for office in counted.order_by("name", "code"):
+        if match := best_match(words, (office.name,)):
+            url = office.get_absolute_url()
+            matched.append(
+                (match[0], Suggestion("office", "部署", office.name, "", office.program_count, url))
+            )
+    yield from sorted(matched, key=itemgetter(0))
+
+
+def list_url(parameter: str, value: str) -> str:
+    return f"{reverse('search:programs')}?{urlencode({parameter: value})}"
+
+
+def best_match(words: Sequence[str], names: tuple[str, ...]) -> tuple[Rank, str] | None:
+    """The name that holds all words best, with its rank; `names` begin with the thing's own."""
+    found = [
+        ((closeness(words, folded), position > 0), names[position])
+        for position, folded in enumerate(folded_names(names))
+        if all(word in folded for word in words)
+    ]
+    return min(found, key=itemgetter(0), default=None)
+
+
+def closeness(words: Sequence[str], folded: str) -> int:
+    if folded == "".join(words):
+        return EXACT
+    return PREFIX if folded.startswith(words[0]) else INSIDE
+
+
+# Folding five names of each of 1,800 areas would be most of an answer's time. Only names of the
+# catalog come here, never what a reader types.
+@lru_cache(maxsize=2**14)
+def folded_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, names))
