@@ -72,7 +72,7 @@ def test_the_keyboard_alone_reaches_a_result(page, site):
     expect(page.get_by_role("link", name="本文へ")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="ことばでさがす")).to_be_focused()
     page.keyboard.type("テレワーク")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("施策をさがす")

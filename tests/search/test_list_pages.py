@@ -1,6 +1,10 @@
 """The lists and the entrance: paging, bad input, empty state, constant queries."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -126,3 +130,17 @@ def test_the_entrance_counts_what_its_links_give(client, small_catalog):
     text = client.get("/").text
     assert "5件の施策" in text
     assert "受付中の施策</a>（1件）" in text
+
+
+def test_the_script_stays_small_and_stands_only_where_it_is_used(client, small_catalog):
+    """Without it the box is a plain one, so nothing of a combobox may stand in the page."""
+    script = Path(settings.BASE_DIR) / "config" / "static" / "js" / "suggest.js"
+    assert script.stat().st_size <= 3072
+    for path, box in (("/", "q"), ("/programs/", "in-q")):
+        text = client.get(path).text
+        assert re.findall(r"<script[^>]*>", text) == [
+            f'<script src="/static/js/suggest.js" data-box="{box}" data-url="/search/suggest" defer>'
+        ]
+        assert f'id="{box}"' in text
+        assert not re.search(r"combobox|listbox|aria-expanded", text)
+    assert "<script" not in client.get("/cases/").text
