@@ -37,7 +37,7 @@ def refresh(programs: list[Program]) -> None:
         ProgramDocument(
             program=program,
             text=folded(program_lines(records[program.pk])),
-            words=words_in(program_lines(records[program.pk])),
+            words=words_of(line.text for line in program_lines(records[program.pk])),
             facets=sorted({*facets[program.pk], *program_facets(records[program.pk], above)}),
             name_key=fold(program.reading or program.name),
             budget_yen=initial_budget(records[program.pk]),
@@ -50,7 +50,7 @@ def refresh(programs: list[Program]) -> None:
             case=case,
             program_id=case.program_id,
             text=folded(case_lines(told[case.pk], records[case.program_id]["name"])),
-            words=words_in(case_lines(told[case.pk], records[case.program_id]["name"])),
+            words=words_of(line.text for line in case_lines(told[case.pk], records[case.program_id]["name"])),
             facets=sorted(
                 {
                     *(f for f in facets[case.program_id] if f.startswith("field:")),
@@ -91,11 +91,6 @@ def folded(lines: Iterable[Line]) -> str:
     """The `SearchDocument.text` of some lines: no term is found across the border of two."""
     zones = by_zone(lines).values()
     return ZONE_BREAK.join(LINE_BREAK.join(fold(line.text) for line in zone) for zone in zones)
-
-
-def words_in(lines: Iterable[Line]) -> str:
-    """The `SearchDocument.words` of some lines."""
-    return " ".join(sorted(set(words_of(line.text for line in lines))))
 
 
 def record_of(case: CaseStudy, records: dict[int, Record]) -> Record:

@@ -56,7 +56,7 @@ class SearchDocument(models.Model):
     """
 
     text = models.TextField("本文（検索用）")
-    words = models.TextField("ことば（訂正用）", help_text="書かれたままの語。空白で区切ります。")
+    words = models.TextField("ことば（訂正用）", help_text="1行に一つ。検索用の形、タブ、書かれたままの形。")
     facets = models.JSONField("絞り込みの記号", default=list)
 
     class Meta:

@@ -9,7 +9,7 @@ found, it is searched; else its parts are, hiragana of one or two letters and si
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -21,15 +21,19 @@ from .query import Alternative
 # Shorter words have too many neighbours to guess among.
 SHORTEST = 3
 TWO_APART_FROM = 8
+# No word is longer; what is, is not worth trying every cut of.
+LONGEST = 20
 
 _RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々〆〇]+|[ぁ-ゖー]+|[A-Za-z0-9][A-Za-z0-9\-]*")
 _WORD = re.compile(rf"[ァ-ヺー・]{{{SHORTEST},}}|[一-鿿々]{{2,}}|[A-Za-z][A-Za-z0-9\-]{{2,}}")
 
 
-def words_of(texts: Iterable[str]) -> Iterator[str]:
-    """The words of printed texts that a correction may offer, as written."""
-    for text in texts:
-        yield from _WORD.findall(unicodedata.normalize("NFKC", text))
+def words_of(texts: Iterable[str]) -> str:
+    """`SearchDocument.words` of printed texts: each word that a correction may offer, a line of its
+    folded form, a tab, and the word as written.
+    """
+    written = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFKC", text))}
+    return "\n".join(sorted(f"{fold(word)}\t{word}" for word in written))
 
 
 def runs(word: str) -> list[str]:
@@ -51,16 +55,17 @@ class Vocabulary:
     """Every document's folded text, and the words as written with the number of documents they are in."""
 
     def __init__(self, documents: Iterable[tuple[str, str]]):
+        """`documents` are (text, words) of search documents."""
         self.texts: list[str] = []
         counts: Counter[str] = Counter()
         for text, words in documents:
             self.texts.append(text)
-            counts.update(words.split())
+            counts.update(words.splitlines())
         self.written: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
-        for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-            folded = fold(word)
-            self.written.setdefault(folded, word)
+        for pair, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            folded, _, written = pair.partition("\t")
+            self.written.setdefault(folded, written)
             self.counts[folded] += count
 
     def holds(self, word: str) -> bool:
@@ -97,6 +102,8 @@ class Vocabulary:
 
     def halves(self, word: str) -> tuple[str, ...]:
         """Two parts of at least two letters that are both found, the earlier one as long as can be."""
+        if len(word) > LONGEST:
+            return ()
         for cut in range(len(word) - 2, 1, -1):
             if self.holds(word[:cut]) and self.holds(word[cut:]):
                 return word[:cut], word[cut:]

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         "ことば（訂正用）",
                         default="",
-                        help_text="書かれたままの語。空白で区切ります。",
+                        help_text="1行に一つ。検索用の形、タブ、書かれたままの形。",
                     ),
                     preserve_default=False,
                 ),
