@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
@@ -35,6 +35,8 @@ from .querysets import ProgramQuerySet
 after_refresh: list[Callable[[list[Program]], None]] = []
 
 BATCH = 200
+# Any number that no other advisory lock of the database uses.
+RECORDS_LOCK = 5_130_214
 
 
 @transaction.atomic
@@ -45,12 +47,24 @@ def refresh_public_records(programs: Iterable[Program]) -> None:
     The number of queries does not grow with the programs of a batch.
     """
     everything = list(programs)
+    _wait_for_other_writers()
     for start in range(0, len(everything), BATCH):
         batch = everything[start : start + BATCH]
         ids = [program.pk for program in batch]
         _write_public_records(Program.objects.filter(pk__in=ids), ids)
         for listener in after_refresh:
             listener(batch)
+
+
+def _wait_for_other_writers() -> None:
+    """One writer of records at a time, until its transaction ends.
+
+    Two editors of one program would else each write a record without the other's facts. SQLite has
+    one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECORDS_LOCK])
 
 
 def _write_public_records(programs: ProgramQuerySet, ids: list[int]) -> None:
