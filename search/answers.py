@@ -14,11 +14,13 @@ from .spelling import Repair, Vocabulary
 class Answer:
     """`points` orders the documents that answer, `partial` those that hold some of the terms.
 
-    `counts` says how many documents hold each term.
+    `texts` are what the documents of `points` were searched by; `counts` says how many documents
+    hold each term.
     """
 
     terms: Sequence[Term]
     points: Mapping[int, float]
+    texts: Mapping[int, str]
     partial: Mapping[int, float]
     counts: Sequence[int]
     repairs: Sequence[Repair]
@@ -46,7 +48,9 @@ def answer(query: str, documents: SearchDocumentQuerySet, total: int, *, as_type
         matches = find(terms, documents, total)
     points = {} if as_typed and matches.is_relaxed else matches.points
     partial = {} if as_typed else matches.partial
-    return Answer(terms, points, partial, matches.found, repairs, matches.is_relaxed and not as_typed)
+    return Answer(
+        terms, points, matches.texts, partial, matches.found, repairs, matches.is_relaxed and not as_typed
+    )
 
 
 def find(terms: Sequence[Term], documents: SearchDocumentQuerySet, total: int) -> Matches:

@@ -31,10 +31,11 @@ EXACT = 10**6
 class Matches:
     """Document ids → points; those of `points` hold `held` of the terms, those of `partial` fewer.
 
-    `found` counts the documents of each term.
+    `texts` are those of `points`, `found` counts the documents of each term.
     """
 
     points: Mapping[int, float]
+    texts: Mapping[int, str]
     partial: Mapping[int, float]
     found: Sequence[int]
     held: int
@@ -53,11 +54,12 @@ def match(documents: Iterable[tuple[int, str]], terms: Sequence[Term], total: in
     ways = [term.ways for term in terms]
     rows: dict[int, list[float]] = {}
     prior: dict[int, tuple[float, float]] = {}
+    texts: dict[int, str] = {}
     for pk, text in documents:
         zones = text.split(ZONE_BREAK)
         row = [term_points(zones, way) for way in ways]
         if any(row):
-            rows[pk], prior[pk] = row, (named_so(zones, terms), told(zones))
+            texts[pk], rows[pk], prior[pk] = text, row, (named_so(zones, terms), told(zones))
     found = [sum(1 for row in rows.values() if row[n]) for n in range(len(terms))]
     rarity = [1 + log2(total / count) if count else 0 for count in found]
     held = {pk: sum(map(bool, row)) for pk, row in rows.items()}
@@ -68,6 +70,7 @@ def match(documents: Iterable[tuple[int, str]], terms: Sequence[Term], total: in
     }
     return Matches(
         points={pk: points[pk] for pk in rows if held[pk] == most},
+        texts={pk: texts[pk] for pk in rows if held[pk] == most},
         partial={pk: points[pk] for pk in rows if held[pk] < most},
         found=found,
         held=most,

@@ -13,9 +13,9 @@ from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
 
 from .facetfilters import Chip
-from .filters import PlaceFilterSet, ProgramFilter
+from .filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from .found import Found, Piece, found_lines
-from .texts import NAME_LABEL, case_key, program_lines
+from .texts import NAME_LABEL, case_key, case_lines, program_lines
 
 # Program id, then what tells a case from the others of its program: title, theme, fiscal year.
 CaseKey = tuple[int, str, str, int | None]
@@ -26,10 +26,12 @@ class CaseResult:
     item: CaseItem
     program_name: str
     program_url: str
+    found: list[Found]
 
 
-def case_results(cases: Sequence[CaseKey]) -> list[CaseResult]:
+def case_results(filters: CaseFilter, cases: Sequence[CaseKey]) -> list[CaseResult]:
     """Cases out of their programs' public records, in their order; two queries."""
+    texts = texts_of_cases(filters)
     letters = dict(Source.objects.values_list("document_id", "letter"))
     records = PublicRecord.objects.in_bulk({program for program, *_ in cases})
     results = []
@@ -37,8 +39,19 @@ def case_results(cases: Sequence[CaseKey]) -> list[CaseResult]:
         record: dict[str, Any] = records[program].record
         mark = partial(far_mark, url=record["url"], letters=letters)
         case = next(case for case in record["cases"] if case_key(case) == key)
-        results.append(CaseResult(case_item(case, mark), record["name"], record["url"]))
+        found: list[Found] = []
+        if (program, *key) in texts:
+            lines = case_lines(case, record["name"])
+            found = found_lines(lines, texts[program, *key], filters.answer.terms)
+        results.append(CaseResult(case_item(case, mark), record["name"], record["url"], found))
     return results
+
+
+def texts_of_cases(filters: CaseFilter) -> dict[tuple[Any, ...], str]:
+    """What each hit was searched by, where words are sought."""
+    if "q" not in filters.cleaned:
+        return {}
+    return {row[1:5]: filters.answer.texts[row[0]] for row in filters.hit_rows()}
 
 
 def escapes(filters: PlaceFilterSet) -> list[tuple[Chip, int]]:
@@ -66,11 +79,9 @@ class ProgramResult:
 
 
 def program_results(filters: ProgramFilter, ids: Sequence[int]) -> list[ProgramResult]:
-    """Programs in the order of `ids`; two queries, three where words are sought."""
+    """Programs in the order of `ids`; two queries."""
     letters = dict(Source.objects.values_list("document_id", "letter"))
-    texts = {}
-    if "q" in filters.cleaned and ids:
-        texts = dict(filters.queryset.filter(pk__in=ids).values_list("pk", "text"))
+    texts = filters.answer.texts if "q" in filters.cleaned else {}
     results = []
     for public in PublicRecord.objects.in_order_of(ids):
         card, found = program_card(public.record, letters, today()), []

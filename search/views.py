@@ -80,7 +80,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "candidates": filters.place_candidates(),
         "count": len(found),
         "page_obj": page,
-        "cases": case_results(list(page)),
+        "cases": case_results(filters, list(page)),
         **words_context(filters, "事例"),
         "map": tile_map(filters),
         "escapes": escapes(filters) if not found else [],

@@ -221,6 +221,11 @@ class TestMarks:
         assert "&lt;script&gt;<mark>珊瑚</mark>&lt;/script&gt;" in body
         assert "<script>珊瑚" not in body
 
+    def test_a_case_says_where_the_words_stand_in_it(self, small_catalog, client):
+        title = CaseDocument.objects.select_related("case").first().case.title
+        body = client.get(reverse("search:cases"), {"q": title}).content.decode()
+        assert f"<mark>{title}</mark>" in body
+
     def test_no_words_no_marks(self, small_catalog, client):
         assert "<mark>" not in client.get(reverse("search:programs")).content.decode()
 
