@@ -83,6 +83,12 @@ class CapOf(TextChoices):
     SUBSIDY = "subsidy", "補助額"
     ELIGIBLE_COST = "eligible_cost", "対象経費"
     BENEFIT = "benefit", "給付額"
+    NOT_STATED = "not_stated", "何の上限かの記載なし"
+
+    @property
+    def limit(self) -> str:
+        """What stands before the amount: 補助額の上限."""
+        return f"上限額（{self.label}）" if self is CapOf.NOT_STATED else f"{self.label}の上限"
 
 
 class ApplicantRole(TextChoices):

@@ -13,7 +13,7 @@ from programs.models import Area, CaseStudy, Program, PublicRecord
 from .models import CaseDocument, ProgramDocument
 from .normalize import fold
 from .spelling import words_of
-from .texts import LINE_BREAK, ZONE_BREAK, Line, by_zone, case_key, case_lines, designations, program_lines
+from .texts import LINE_BREAK, ZONE_BREAK, Line, by_zone, case_lines, case_of, designations, program_lines
 
 Record = dict[str, Any]
 
@@ -95,9 +95,7 @@ def folded(lines: Iterable[Line]) -> str:
 
 def record_of(case: CaseStudy, records: dict[int, Record]) -> Record:
     """A case as its program's public record tells it."""
-    key = [case.title, case.theme, case.fiscal_year]
-    cases: list[Record] = records[case.program_id]["cases"]
-    return next(record for record in cases if case_key(record) == key)
+    return case_of(records[case.program_id], [case.title, case.theme, case.fiscal_year])
 
 
 PLACED = (TargetAreaKind.DISTRICT, TargetAreaKind.PREFECTURE, TargetAreaKind.MUNICIPALITY)

@@ -15,7 +15,7 @@ from programs.presentation.notes import far_mark
 from .facetfilters import Chip
 from .filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from .found import Found, Piece, found_lines
-from .texts import NAME_LABEL, case_key, case_lines, program_lines
+from .texts import NAME_LABEL, case_lines, case_of, program_lines
 
 # Program id, then what tells a case from the others of its program: title, theme, fiscal year.
 CaseKey = tuple[int, str, str, int | None]
@@ -38,7 +38,7 @@ def case_results(filters: CaseFilter, cases: Sequence[CaseKey]) -> list[CaseResu
     for program, *key in cases:
         record: dict[str, Any] = records[program].record
         mark = partial(far_mark, url=record["url"], letters=letters)
-        case = next(case for case in record["cases"] if case_key(case) == key)
+        case = case_of(record, key)
         found: list[Found] = []
         if (program, *key) in texts:
             lines = case_lines(case, record["name"])

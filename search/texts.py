@@ -164,15 +164,13 @@ def rate_text(rate: Record) -> str:
         *(rate["component"], rate["applicant"], rate["area"], rate["condition"]),
         "定額補助" if rate["is_fixed_amount"] else "補助率",
         *shares,
-        None if cap is None else f"{CapOf(rate['cap_of']).label}の上限{amount_text(cap)}",
+        None if cap is None else f"{CapOf(rate['cap_of']).limit}{amount_text(cap)}",
         "上限なし" if rate["no_cap"] else None,
     )
 
 
 def cap_text(cap: Record) -> str:
-    return joined(
-        cap["component"], cap["per"], f"{CapOf(cap['of']).label}の上限{amount_text(cap['amount_yen'])}"
-    )
+    return joined(cap["component"], cap["per"], CapOf(cap["of"]).limit, amount_text(cap["amount_yen"]))
 
 
 def call_text(call: Record) -> str:
@@ -195,6 +193,13 @@ def by_zone(lines: Iterable[Line]) -> dict[Zone, list[Line]]:
     for line in lines:
         zones[line.zone].append(line)
     return zones
+
+
+def case_of(record: Record, key: Iterable[Any]) -> Record:
+    """The case of a program's record that a key of `case_key` tells from the others."""
+    wanted = list(key)
+    cases: list[Record] = record["cases"]
+    return next(case for case in cases if case_key(case) == wanted)
 
 
 def case_key(case: Record) -> list[Any]:

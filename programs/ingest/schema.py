@@ -84,7 +84,7 @@ class Rate(Cited):
     rate: Text
     shares: dict[str, str] = {}
     cap: Text | None = None
-    cap_of: Literal["補助額", "対象経費", "給付額"] | None = None
+    cap_of: Literal["補助額", "対象経費", "給付額", "何の上限かの記載なし"] | None = None
     no_cap: bool = False
 
     @model_validator(mode="after")
@@ -96,7 +96,7 @@ class Rate(Cited):
 
 class Cap(Cited):
     amount: Text
-    of: Literal["補助額", "対象経費", "給付額"]
+    of: Literal["補助額", "対象経費", "給付額", "何の上限かの記載なし"]
     per: Text | None = None
     component: Text | None = None
 

@@ -60,7 +60,7 @@ def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCa
         rates=rate_range(rates, mark),
         rates_of=common_component(rates),
         caps=[
-            Item(cap_figure(rate["cap_yen"], mark(rate)), f"{CapOf(rate['cap_of']).label}の上限")
+            Item(cap_figure(rate["cap_yen"], mark(rate)), CapOf(rate["cap_of"]).limit)
             for rate in rates
             if rate["cap_yen"] is not None
         ][:1],

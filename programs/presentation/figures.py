@@ -91,7 +91,7 @@ def rate_groups(rates: list[Record], mark: Marker) -> list[RateGroup]:
                 others=[f"{s['payer']} {share_text(s)}" for s in rate["shares"][1:]],
                 base=rate["base"],
                 cap=cap_figure(rate["cap_yen"], mark(rate)) if rate["cap_yen"] is not None else None,
-                cap_of=CapOf(rate["cap_of"]).label if rate["cap_of"] else "",
+                cap_of=CapOf(rate["cap_of"]).limit if rate["cap_of"] else "",
                 no_cap=rate["no_cap"],
                 narrows=narrows,
             )

@@ -59,7 +59,7 @@ class Part:
 
 def cap_item(cap: Record, mark: Marker) -> Item:
     per = f"{cap['per'].removesuffix('当たり')}当たり" if cap["per"] else None
-    what = " ".join(filter(None, (cap["component"], per, f"{CapOf(cap['of']).label}の上限")))
+    what = " ".join(filter(None, (cap["component"], per, CapOf(cap["of"]).limit)))
     return Item(cap_figure(cap["amount_yen"], mark(cap)), what)
 
 

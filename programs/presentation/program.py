@@ -226,7 +226,7 @@ class ProgramPage:
     def _glance_caps(self) -> list[Item]:
         caps = [cap_item(cap, self.mark) for cap in self.edition["caps"]]
         caps += [
-            Item(cap_figure(rate["cap_yen"], self.mark(rate)), f"{CapOf(rate['cap_of']).label}の上限")
+            Item(cap_figure(rate["cap_yen"], self.mark(rate)), CapOf(rate["cap_of"]).limit)
             for rate in self.edition["rates"]
             if rate["cap_yen"] is not None
         ]

@@ -14,7 +14,7 @@ from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from search.notices import words_context
 from search.results import CaseKey
-from search.texts import case_key
+from search.texts import case_of
 
 from .parameters import Problem, check, error, page_of, refuse_unknown
 from .schemas import CasePage, Errors, ProgramPage, ProgramRecord
@@ -153,6 +153,6 @@ def cases_of_contract(keys: list[CaseKey]) -> list[dict[str, Any]]:
     results = []
     for program, *key in keys:
         record: dict[str, Any] = records[program].record
-        case = next(case for case in record["cases"] if case_key(case) == key)
+        case = case_of(record, key)
         results.append({"program": {name: record[name] for name in ("code", "name", "url")}, **case})
     return results

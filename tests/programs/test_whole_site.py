@@ -79,3 +79,12 @@ def test_the_count_of_a_suggestion_is_what_its_page_shows(client, text):
             shown = re.search(r">(?:担当する施策（)?(\d+)件(?:の施策|）)</h2>", page.text)
             assert shown, each
             assert int(shown[1]) == each.count, each
+
+
+def test_a_ceiling_of_which_no_document_says_what_it_limits_claims_nothing(client):
+    text = client.get("/programs/iot-service/").text
+    assert "上限額（何の上限かの記載なし）" in text
+    assert "対象経費の上限" not in text
+    assert "補助額の上限" not in text
+    [found] = client.get("/programs/", {"q": "上限6000万円"}).context["results"]
+    assert found.card.url == "/programs/iot-service/"
