@@ -9,8 +9,9 @@ from .normalize import fold
 from .query import Term
 from .texts import LINE_BREAK, NAME_LABEL, ZONE_BREAK, Line, Zone, by_zone
 
-# Letters shown on either side of a mark.
+# Letters shown on either side of a mark, and on to the end of the phrase.
 AROUND = 24
+PHRASE_END = re.compile("[、。]")
 SHOWN_LINES = 3
 
 
@@ -60,19 +61,22 @@ def nearest_line(folded: list[list[str]], term: Term) -> tuple[Zone, int, re.Pat
 
 
 def marked(text: str, patterns: Iterable[re.Pattern[str]], *, whole: bool = False) -> list[Piece]:
-    """A printed text in pieces, what folds to a pattern marked; cut AROUND the marks unless `whole`."""
+    """A printed text in pieces, what folds to a pattern marked; cut AROUND the marks unless `whole`.
+
+    It is cut between phrases only: half of 1,500万円 or an amount without its の内数 would be another
+    figure.
+    """
     spans = sorted(span for pattern in patterns if (span := printed_span(text, pattern)))
     around = len(text) if whole else AROUND
-    if not spans:
-        return [Piece(text[: 2 * around] + ("…" if len(text) > 2 * around else ""), False)]
-    start = max(0, spans[0][0] - around)
-    end = min(len(text), max(span[1] for span in spans) + around)
-    pieces = [Piece("…", False)] if start else []
-    at = start
-    for first, last in spans:
-        if first >= at:
-            pieces += [Piece(text[at:first], False), Piece(text[first:last], True)]
-            at = last
+    first, last = (spans[0][0], max(end for _, end in spans)) if spans else (0, AROUND)
+    starts = [0, *(end.end() for end in PHRASE_END.finditer(text, 0, max(0, first - around)))]
+    ends = [*(end.start() for end in PHRASE_END.finditer(text, min(len(text), last + around))), len(text)]
+    at, end = starts[-1], ends[0]
+    pieces = [Piece("…", False)] if at else []
+    for start, stop in spans:
+        if start >= at:
+            pieces += [Piece(text[at:start], False), Piece(text[start:stop], True)]
+            at = stop
     pieces.append(Piece(text[at:end] + ("…" if end < len(text) else ""), False))
     return [piece for piece in pieces if piece.text]
 

@@ -24,7 +24,11 @@ TWO_APART_FROM = 8
 # No word is longer; what is, is not worth trying every cut of.
 LONGEST = 20
 
-_RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々〆〇]+|[ぁ-ゖー]+|[A-Za-z0-9][A-Za-z0-9\-]*")
+# An amount or a share is one run, with its unit: half of it would be another figure.
+_RUN = re.compile(
+    r"[0-9]+/[0-9]+|[0-9][0-9,.]*(?:百万円|千万円|億円|万円|千円|円)"
+    r"|[ァ-ヺー]+|[一-鿿々〆〇]+|[ぁ-ゖー]+|[A-Za-z0-9][A-Za-z0-9\-]*"
+)
 _WORD = re.compile(rf"[ァ-ヺー・]{{{SHORTEST},}}|[一-鿿々]{{2,}}|[A-Za-z][A-Za-z0-9\-]{{2,}}")
 
 
@@ -37,7 +41,7 @@ def words_of(texts: Iterable[str]) -> str:
 
 
 def runs(word: str) -> list[str]:
-    """A word's stretches of one script."""
+    """A word's stretches of one script, amounts whole."""
     return _RUN.findall(unicodedata.normalize("NFKC", word))
 
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import IntegerChoices
 
-from programs.choices import BudgetPhase, CapOf, Designation, TargetAreaKind
-from programs.display import amount_parts, fiscal_year_label
+from programs.choices import BudgetPhase, CapOf, Designation, Qualifier, TargetAreaKind
+from programs.display import amount_parts, budget_parts, fiscal_year_label
+from programs.presentation.figures import share_text
 
 Record = dict[str, Any]
 
@@ -144,7 +145,11 @@ def joined(*texts: str | None) -> str:
 
 
 def outcome_text(outcome: Record) -> str:
-    value = "" if outcome["value"] is None else f"{outcome['value']}{outcome['unit'] or ''}"
+    """A measured number with its unit and 約 or 以上: without them it would be another figure."""
+    qualifier = Qualifier(outcome["qualifier"]).label if outcome["qualifier"] else ""
+    before = qualifier if qualifier == Qualifier.ABOUT.label else ""
+    after = "" if before else qualifier
+    value = "" if outcome["value"] is None else f"{before}{outcome['value']}{outcome['unit'] or ''}{after}"
     return joined(outcome["metric"], value)
 
 
@@ -153,17 +158,21 @@ def amount_text(yen: int) -> str:
 
 
 def budget_text(line: Record) -> str:
-    return joined(line["component"], BudgetPhase(line["phase"]).label, amount_text(line["amount_yen"]))
+    amount, tail = "".join(budget_parts(line["amount_yen"])), "の内数" if line["part_of_larger"] else ""
+    return joined(line["component"], BudgetPhase(line["phase"]).label, f"{amount}{tail}")
 
 
 def rate_text(rate: Record) -> str:
-    """A rate and its ceiling as people write them: 市町村 補助率 1/2 上限 2,000万円."""
-    shares = [f"{share['numerator']}/{share['denominator']}" for share in rate["shares"]]
+    """A rate and its ceiling as people write them: 市町村 補助率 1/2 補助額の上限2,000万円.
+
+    A share without a payer is the State's.
+    """
     cap = rate["cap_yen"]
     return joined(
         *(rate["component"], rate["applicant"], rate["area"], rate["condition"]),
         "定額補助" if rate["is_fixed_amount"] else "補助率",
-        *shares,
+        *(share_text(share) for share in rate["shares"][:1]),
+        *(f"{share['payer']} {share_text(share)}" for share in rate["shares"][1:]),
         None if cap is None else f"{CapOf(rate['cap_of']).limit}{amount_text(cap)}",
         "上限なし" if rate["no_cap"] else None,
     )

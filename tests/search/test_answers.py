@@ -173,6 +173,14 @@ class TestRepairs:
         named("fibre", summary="サンゴ見守手引書です。")
         assert codes("サンゴ見守手弓書") == ["fibre"]
 
+    def test_an_amount_is_never_taken_apart(self, named, client):
+        named("fibre", summary="上限は一人6,000万円です。")
+        named("town-only", summary="上限は一人6,000円、ほかに5万円です。")
+        assert codes("上限6000万円") == ["fibre"]
+        body = page(client, "上限6000万円")
+        assert "「上限」と「6000万円」に分けて探しました" in body
+        assert "<mark>6,000万円</mark>" in body
+
     def test_a_word_that_is_near_to_nothing_finds_nothing(self, named, client):
         assert codes("ぬぬぬぬぬ") == []
         assert "「ぬぬぬぬぬ」を含むものはありません" in page(client, "ぬぬぬぬぬ")
