@@ -52,8 +52,8 @@ def refresh_public_records(programs: Iterable[Program]) -> None:
         batch = everything[start : start + BATCH]
         ids = [program.pk for program in batch]
         _write_public_records(Program.objects.filter(pk__in=ids), ids)
-        for listener in after_refresh:
-            listener(batch)
+    for listener in after_refresh:
+        listener(everything)
 
 
 def _wait_for_other_writers() -> None:

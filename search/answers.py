@@ -1,58 +1,69 @@
 """A query answered: its terms, what was put in the place of unknown words, and the documents found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .models import Synonym
-from .query import Term, parse, term
-from .querysets import SearchDocumentQuerySet
+from pyroaring import BitMap
+
+from .matching import Matcher, whole_line
+from .normalize import fold
+from .query import Synonyms, Term, parse, term
 from .ranking import Matches, match
-from .spelling import Repair, Vocabulary
+from .snapshot import CorpusSnapshot
+from .spelling import Repair, Speller
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`points` orders the documents that answer, `partial` those that hold some of the terms.
-
-    `texts` are what the documents of `points` were searched by; `counts` says how many documents
-    hold each term.
-    """
+    """`hits` answer the query, `partial` hold some of its terms; `matches` knows their order."""
 
     terms: Sequence[Term]
-    points: Mapping[int, float]
-    texts: Mapping[int, str]
-    partial: Mapping[int, float]
-    counts: Sequence[int]
+    matches: Matches
     repairs: Sequence[Repair]
-    is_relaxed: bool
+    as_typed: bool
+
+    @property
+    def hits(self) -> BitMap:
+        return BitMap() if self.as_typed and self.matches.is_relaxed else self.matches.hits
+
+    @property
+    def partial(self) -> BitMap:
+        return BitMap() if self.as_typed else self.matches.partial
+
+    @property
+    def is_relaxed(self) -> bool:
+        return self.matches.is_relaxed and not self.as_typed
+
+    @property
+    def counts(self) -> Sequence[int]:
+        """How many documents hold each term."""
+        return self.matches.found
 
 
-def answer(query: str, documents: SearchDocumentQuerySet, total: int, *, as_typed: bool = False) -> Answer:
-    """The documents that hold every term of a query, of `total` in the index.
+def answer(query: str, corpus: CorpusSnapshot, synonyms: Synonyms, *, as_typed: bool = False) -> Answer:
+    """The documents that hold every term of a query.
 
     A word found nowhere is repaired; where no document holds every term, those that hold the most of
     them answer. `as_typed` leaves both out.
     """
-    synonyms = Synonym.objects.in_force()
+    matcher = Matcher(corpus.corpus, corpus.facets.all)
     terms = parse(query, synonyms)
-    matches = find(terms, documents, total)
+    matches = find(terms, matcher)
     repairs: list[Repair] = []
     if not as_typed and 0 in matches.found:
-        vocabulary = Vocabulary(documents.values_list("text", "words"))
+        speller = Speller(corpus.vocabulary, matcher.found)
         unknown = {t.typed for t, count in zip(terms, matches.found, strict=True) if not count}
-        repairs = [repair for word in sorted(unknown) if (repair := vocabulary.repair(word)).words]
+        repairs = [repair for word in sorted(unknown) if (repair := speller.repair(word)).words]
     if repairs:
         new = {repair.typed: repair.words for repair in repairs}
         words = [word for t in terms for word in new.get(t.typed, (t.typed,))]
         terms = [term(word, synonyms) for word in dict.fromkeys(words)]
-        matches = find(terms, documents, total)
-    points = {} if as_typed and matches.is_relaxed else matches.points
-    partial = {} if as_typed else matches.partial
-    return Answer(
-        terms, points, matches.texts, partial, matches.found, repairs, matches.is_relaxed and not as_typed
-    )
+        matches = find(terms, matcher)
+    return Answer(terms, matches, repairs, as_typed)
 
 
-def find(terms: Sequence[Term], documents: SearchDocumentQuerySet, total: int) -> Matches:
-    texts = {alternative.text for term in terms for alternative in term.alternatives}
-    return match(documents.holding_any(texts).values_list("pk", "text"), terms, total)
+def find(terms: Sequence[Term], matcher: Matcher) -> Matches:
+    asked = fold(" ".join(term.typed for term in terms))
+    matcher.read([whole_line(asked), *(way.text for term in terms for way in term.alternatives)])
+    named, other_named = matcher.in_names(whole_line(asked))
+    return match(matcher.held(terms), len(matcher.everything), named, other_named)

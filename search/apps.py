@@ -9,7 +9,8 @@ class SearchConfig(AppConfig):
         from programs import services
         from programs.admin import permissions
 
-        from . import index, models
+        from . import index, models, signals
 
         services.after_refresh.append(index.refresh)
         permissions.CONTENT.append(models.Synonym)
+        signals.connect()

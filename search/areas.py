@@ -1,7 +1,12 @@
 """地域 as a reader gives it: a code from a list, or the name of a town as typed."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+
 from django.core.exceptions import ValidationError
 
+from programs.choices import AreaLevel
 from programs.models import Area
 
 
@@ -13,8 +18,33 @@ class AmbiguousPlace(ValidationError):
         self.areas = areas
 
 
-def find_place(area: str, town: str) -> Area | None:
-    """The one place that a code (or name) and a typed town name mean together; one query.
+class Places:
+    """All areas, given by code, with what contains them; by everything they are called."""
+
+    def __init__(self, areas: Iterable[Area]):
+        by_pk = {area.pk: area for area in areas}
+        self._all = list(by_pk.values())
+        self.prefectures: list[Area] = []
+        self._called: dict[str, list[Area]] = defaultdict(list)
+        for area in self._all:
+            area.parent = by_pk[area.parent_id] if area.parent_id else None
+            if area.level == AreaLevel.PREFECTURE:
+                self.prefectures.append(area)
+            for name in area.names:
+                self._called[name].append(area)
+
+    def __iter__(self) -> Iterator[Area]:
+        """Every area, by code."""
+        return iter(self._all)
+
+    def called(self, *texts: str) -> list[Area]:
+        """Areas of any of these codes or names, by code."""
+        found = {area.pk: area for text in texts for area in self._called.get(text, ())}
+        return sorted(found.values(), key=attrgetter("code"))
+
+
+def find_place(places: Places, area: str, town: str) -> Area | None:
+    """The one place that a code (or name) and a typed town name mean together.
 
     The town is sought inside the area. Raises ValidationError by parameter: no such place, or
     several of the name (AmbiguousPlace), which the message then names.
@@ -22,7 +52,7 @@ def find_place(area: str, town: str) -> Area | None:
     area, town = squeezed(area), squeezed(town)
     if not (area or town):
         return None
-    found = list(Area.objects.with_parents().called(area, town))
+    found = places.called(area, town)
     within = None
     if area:
         within = the_one([one for one in found if one.is_called(area)], "area", area, None)

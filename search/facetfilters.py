@@ -4,7 +4,7 @@ The set is declared like any other; parsing, choices and errors are django-filte
 admits is one method, `admits`, so that results, counts and chips cannot disagree.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,10 +13,14 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 from django_filters import FilterSet, MultipleChoiceFilter
+from pyroaring import BitMap
 
 from .answers import Answer, answer
-from .facets import FacetIndex, Ids, Selection
+from .facets import NONE, Selection, union
+from .ordering import ByPoints, Ordered
 from .querysets import SearchDocumentQuerySet
+from .ranking import Part, in_order
+from .snapshot import snapshot
 
 MAX_QUERY_LENGTH = 100
 
@@ -55,18 +59,16 @@ class Chip:
 
 
 class FacetFilterSet(FilterSet):
-    """Base of the program and the case filter; one query reads all facets and sort columns."""
+    """Base of the program and the case filter."""
 
     # Parameters that are no condition: they never count, chip or narrow.
     not_conditions: tuple[str, ...] = ("sort",)
-    # Columns of a document that `ordered_ids` sorts by.
-    sort_columns: tuple[str, ...] = ()
 
     def __init__(self, data: QueryDict, queryset: SearchDocumentQuerySet):
         super().__init__(data, queryset)
-        rows = queryset.in_catalog_order().values_list("pk", "facets", *self.sort_columns)
-        self.rows = [(pk, *columns) for pk, _, *columns in rows]
-        self.index = FacetIndex((pk, facets) for pk, facets, *_ in rows)
+        self.snapshot = snapshot()
+        self.corpus = self.snapshot.corpora[queryset.model]
+        self.index = self.corpus.facets
         for name, choices in self.dynamic_choices().items():
             self.filters[name].extra["choices"] = choices
 
@@ -74,7 +76,7 @@ class FacetFilterSet(FilterSet):
         """Choices that are data, not code."""
         raise NotImplementedError
 
-    def admits(self, name: str, value: str) -> Ids:
+    def admits(self, name: str, value: str) -> BitMap:
         """The documents that one value of one filter admits."""
         return self.index.carrying(name, [value])
 
@@ -91,49 +93,51 @@ class FacetFilterSet(FilterSet):
             if value and name not in self.not_conditions
         }
 
-    def conditions(self) -> dict[str, Ids]:
+    def conditions(self) -> dict[str, BitMap]:
         found = {}
         for name, value in self.cleaned.items():
             if name == "q":
-                found[name] = frozenset(self.answer.points)
+                found[name] = self.answer.hits
             elif isinstance(self.filters.get(name), MultipleChoiceFilter):
-                found[name] = frozenset().union(*(self.admits(name, v) for v in value))
+                found[name] = union(self.admits(name, v) for v in value)
         return found
 
     @cached_property
     def answer(self) -> Answer:
         """What answers `q`, whatever the other conditions."""
         query, as_typed = str(self.cleaned.get("q", "")), bool(self.form.cleaned_data.get("spelling"))
-        return answer(query, self.queryset, len(self.index.all), as_typed=as_typed)
+        return answer(query, self.corpus, self.snapshot.synonyms, as_typed=as_typed)
 
     @cached_property
     def selection(self) -> Selection:
         """All conditions together. A parameter in error gives nothing, never a wider list."""
         if self.form.is_valid():
             return Selection(self.index.all, self.conditions())
-        return Selection(frozenset(), {})
+        return Selection(NONE, {})
 
-    def hit_rows(self) -> list[tuple[Any, ...]]:
-        """(id, sort columns …) of the hits: in catalog order, with `q` the best match first."""
-        hits = self.selection.hits
-        rows = [row for row in self.rows if row[0] in hits]
-        if "q" in self.cleaned:
-            rows.sort(key=lambda row: (-self.answer.points[row[0]], *self.tie(row)))
-        return rows
+    def ordered(self) -> Ordered:
+        """Document numbers of the hits: the best match first."""
+        return self.by_points(self.selection.hits)
 
-    def partial_rows(self) -> list[tuple[Any, ...]]:
-        """Rows of documents that hold some words of `q` and meet every other condition, best first."""
-        points = self.answer.partial if "q" in self.cleaned else {}
-        within = self.selection.without("q")
-        rows = [row for row in self.rows if row[0] in points and row[0] in within]
-        return sorted(rows, key=lambda row: (-points[row[0]], *self.tie(row)))
+    def partial(self) -> Ordered:
+        """Documents that hold some words of `q` and meet every other condition, best first."""
+        partial = self.answer.partial if "q" in self.cleaned else NONE
+        return self.by_points(partial & self.selection.without("q"))
 
-    def tie(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """What orders hits of the same points; the catalog's own order where it says nothing."""
+    def by_points(self, documents: BitMap) -> ByPoints:
+        def parts(most: int) -> list[Part]:
+            if "q" not in self.cleaned:
+                return [Part(0, documents)]
+            return in_order(self.answer.matches, self.corpus.told, documents, most)
+
+        return ByPoints(documents, parts, self.groups_alike(), self.corpus)
+
+    def groups_alike(self) -> Sequence[BitMap]:
+        """What orders hits of the same points; where it says nothing, their numbers do."""
         return ()
 
     def filter_queryset(self, queryset: SearchDocumentQuerySet) -> SearchDocumentQuerySet:
-        return queryset.filter(pk__in=self.selection.hits)
+        return queryset.filter(number__in=list(self.selection.hits))
 
     # -- what the page shows ----------------------------------------------------------------------
 

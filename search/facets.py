@@ -1,57 +1,67 @@
 """Facets in process: which documents a choice selects, and how many each other choice would.
 
-One query reads the facets of all documents; every count beside every choice is then a set
-intersection, exact, and the same on every database.
+A facet is a bitmap of document numbers. Every count beside every choice is the size of an
+intersection: exact, and the same on every database.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
+from operator import and_
 
-Ids = frozenset[int]
+from pyroaring import BitMap
+
+from .postings import ALL, LATE
+
+NONE = BitMap()
+
+
+def union(bitmaps: Iterable[BitMap]) -> BitMap:
+    """A bitmap of its own: it may be added to."""
+    return BitMap.union(NONE, NONE, *bitmaps)
 
 
 class FacetIndex:
-    """Which documents carry which facet ("field:broadband")."""
+    """Which documents carry which facet ("field:broadband"). Never changed once it is made."""
 
-    def __init__(self, documents: Iterable[tuple[int, Collection[str]]]):
-        carriers: dict[str, set[int]] = defaultdict(set)
-        everything = set()
-        for pk, facets in documents:
-            everything.add(pk)
-            for facet in facets:
-                carriers[facet].add(pk)
-        self.all: Ids = frozenset(everything)
-        self._carriers = {facet: frozenset(pks) for facet, pks in carriers.items()}
+    def __init__(self, carriers: Mapping[str, BitMap]):
+        self._carriers = carriers
+        self.all = carriers.get(ALL, NONE)
+        self.late = carriers.get(LATE, NONE)
+        self._values: dict[str, list[str]] = {}
+        for facet in sorted(carriers):
+            dimension, colon, value = facet.partition(":")
+            if colon:
+                self._values.setdefault(dimension, []).append(value)
 
-    def carrying(self, dimension: str, values: Iterable[str]) -> Ids:
+    def carrying(self, dimension: str, values: Iterable[str]) -> BitMap:
         """Documents with any of these values: several values of one filter mean "or"."""
-        return frozenset().union(
-            *(self._carriers.get(f"{dimension}:{value}", frozenset()) for value in values)
-        )
+        return union(self._carriers.get(f"{dimension}:{value}", NONE) for value in values)
 
     def values(self, dimension: str) -> list[str]:
         """The values that documents carry in one dimension, sorted."""
-        start = f"{dimension}:"
-        return sorted(f.removeprefix(start) for f in self._carriers if f.startswith(start))
+        return self._values.get(dimension, [])
 
 
 class Selection:
     """Several conditions together: each names the documents it admits; all must admit a hit."""
 
-    def __init__(self, everything: Ids, conditions: Mapping[str, Ids]):
+    def __init__(self, everything: BitMap, conditions: Mapping[str, BitMap]):
         self.everything = everything
         self.conditions = conditions
+        self._without: dict[str | None, BitMap] = {}
 
     @property
-    def hits(self) -> Ids:
+    def hits(self) -> BitMap:
         return self.without(None)
 
-    def without(self, name: str | None) -> Ids:
+    def without(self, name: str | None) -> BitMap:
         """The hits if one condition were dropped: what the counts beside its choices go by."""
-        others = (ids for key, ids in self.conditions.items() if key != name)
-        return reduce(frozenset.intersection, others, self.everything)
+        dropped = name if name in self.conditions else None
+        if dropped not in self._without:
+            others = (admitted for key, admitted in self.conditions.items() if key != dropped)
+            self._without[dropped] = reduce(and_, others, self.everything)
+        return self._without[dropped]
 
-    def count(self, name: str, admitted: Ids) -> int:
+    def count(self, name: str, admitted: BitMap) -> int:
         """How many hits there would be if condition `name` admitted these documents."""
-        return len(self.without(name) & admitted)
+        return self.without(name).intersection_cardinality(admitted)

@@ -4,22 +4,23 @@ A parameter is a line here. The page, the exports and the feeds share the set, s
 shows is what the file holds.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate as today
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
+from pyroaring import BitMap
 
 from programs.choices import CallStatus, Designation
 from programs.display import fiscal_year_label
-from programs.models import Area, Call
-from programs.vocabularies import vocabulary
+from programs.models import Area
 
-from .areas import AmbiguousPlace, find_place
+from .areas import AmbiguousPlace, Places, find_place
 from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField
-from .facets import Ids
 from .models import CaseDocument, ProgramDocument
+from .ordering import ByColumn, Ordered
 
 SORTS = {
     "": "おすすめ順",
@@ -36,11 +37,12 @@ class AreaForm(forms.Form):
     """
 
     candidates: list[Area] = []
+    places: Places
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
-            cleaned["place"] = find_place(cleaned.get("area", ""), cleaned.get("town", ""))
+            cleaned["place"] = find_place(self.places, cleaned.get("area", ""), cleaned.get("town", ""))
         except forms.ValidationError as error:
             self.add_error(None, error)
             self.candidates = error.areas if isinstance(error, AmbiguousPlace) else []
@@ -62,24 +64,25 @@ class PlaceFilterSet(FacetFilterSet):
         form: type[forms.Form] = super().get_form_class()
         for name in ("q", "area", "town"):
             form.base_fields[name] = QueryField(required=False, label=self.filters[name].label)
+        form.places = self.snapshot.places  # type: ignore[attr-defined]
         return form
 
-    @cached_property
+    @property
     def prefectures(self) -> list[Area]:
-        return list(Area.objects.prefectures().with_parents())
+        return self.snapshot.places.prefectures
 
     @cached_property
     def place(self) -> Area | None:
         place = self.cleaned.get("place")
         return place if isinstance(place, Area) else None
 
-    def conditions(self) -> dict[str, Ids]:
+    def conditions(self) -> dict[str, BitMap]:
         found = super().conditions()
         if self.place:
             found["place"] = self.in_place(self.place)
         return found
 
-    def in_place(self, place: Area) -> Ids:
+    def in_place(self, place: Area) -> BitMap:
         """Documents of this place."""
         return self.index.carrying("within", [place.code])
 
@@ -142,13 +145,6 @@ class ProgramFilter(PlaceFilterSet):
     sort = ChoiceFilter(label="並び順", choices=[(value, label) for value, label in SORTS.items() if value])
 
     groups = ("field", "applicant", "support_type", "designation", "call", "fiscal_year")
-    sort_columns: tuple[str, ...] = (
-        "name_key",
-        "budget_yen",
-        "program__public_record__updated_at",
-        "newest_year",
-        "program__code",
-    )
 
     class Meta:
         model = ProgramDocument
@@ -156,7 +152,7 @@ class ProgramFilter(PlaceFilterSet):
         form = AreaForm
 
     def dynamic_choices(self) -> Choices:
-        terms = vocabulary()
+        terms = self.snapshot.vocabulary
         years = sorted(self.index.values("fiscal_year"), reverse=True)
         return {
             "field": terms["field"],
@@ -167,49 +163,38 @@ class ProgramFilter(PlaceFilterSet):
             "call": list(CallStatus.choices),
         }
 
-    def admits(self, name: str, value: str) -> Ids:
+    def admits(self, name: str, value: str) -> BitMap:
         if name == "call":
             return self.programs_by_call_status[value]
         return super().admits(name, value)
 
-    @cached_property
-    def programs_by_call_status(self) -> dict[str, Ids]:
+    @property
+    def programs_by_call_status(self) -> Mapping[str, BitMap]:
         """公募状況 today → programs; a program whose calls say nothing is 公募情報なし."""
-        statuses: dict[str, set[int]] = {value: set() for value in CallStatus.values}
-        for program, status in Call.objects.of_published_programs().program_statuses_on(today()):
-            statuses[status].add(program)
-        stated = statuses[CallStatus.OPEN] | statuses[CallStatus.UPCOMING] | statuses[CallStatus.CLOSED]
-        statuses[CallStatus.NOT_STATED] = set(self.index.all) - stated
-        return {status: frozenset(programs) for status, programs in statuses.items()}
+        return self.corpus.statuses_on(today())
 
-    def in_place(self, place: Area) -> Ids:
+    def in_place(self, place: Area) -> BitMap:
         """Programs that name this place, contain it, have a case in it, or (unless left out) are
         limited to no place at all.
         """
-        found = self.index.carrying("within", [place.code])
-        found |= self.index.carrying("covers", [area.code for area in place.lineage])
-        if self.data.get("nationwide") != "exclude":
-            found |= self.index.carrying("reach", ["nationwide"])
-        return found
+        return self.corpus.in_place(place, nationwide=self.data.get("nationwide") != "exclude")
 
-    def tie(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Calls open or to come before the others, then the newest year, then the code."""
-        pk, *_, year, code = row
-        statuses = self.programs_by_call_status
-        current = pk in statuses[CallStatus.OPEN] or pk in statuses[CallStatus.UPCOMING]
-        return (not current, -year, code)
+    def groups_alike(self) -> Sequence[BitMap]:
+        """Calls open or to come before the others, then the newest year first."""
+        return self.corpus.groups_on(today())
+
+    def ordered(self) -> Ordered:
+        """Document numbers of the hits in the order asked for."""
+        sort = self.form.cleaned_data.get("sort") if self.form.is_valid() else ""
+        if sort:
+            return ByColumn(self.selection.hits, ProgramDocument.objects.sorted_by(sort))
+        return super().ordered()
 
     def ordered_ids(self) -> list[int]:
-        """Program ids in the order asked for; ties by the catalog's own order, then by code."""
-        rows = self.hit_rows()
-        sort = self.form.cleaned_data.get("sort") if self.form.is_valid() else ""
-        if sort == "name":
-            rows.sort(key=lambda row: row[1])
-        elif sort == "budget":
-            rows.sort(key=lambda row: (row[2] is None, -(row[2] or 0)))
-        elif sort == "updated":
-            rows.sort(key=lambda row: row[3], reverse=True)
-        return [row[0] for row in rows]
+        """Program ids of all hits, in order."""
+        numbers = list(self.ordered())
+        ids = dict(ProgramDocument.objects.filter(number__in=numbers).values_list("number", "program_id"))
+        return [ids[number] for number in numbers]
 
 
 class CaseFilter(PlaceFilterSet):
@@ -220,14 +205,6 @@ class CaseFilter(PlaceFilterSet):
     program = MultipleChoiceFilter(label="施策")
 
     groups = ("field", "fiscal_year", "program")
-    sort_columns: tuple[str, ...] = (
-        "program_id",
-        "case__title",
-        "case__theme",
-        "case__fiscal_year",
-        "program__code",
-        "program__name",
-    )
 
     class Meta:
         model = CaseDocument
@@ -237,13 +214,9 @@ class CaseFilter(PlaceFilterSet):
     def dynamic_choices(self) -> Choices:
         years = sorted(self.index.values("fiscal_year"), reverse=True)
         carried = set(self.index.values("field"))
-        programs = {code: name for *_, code, name in self.rows}
+        fields = self.snapshot.vocabulary["field"]
         return {
-            "field": [(slug, name) for slug, name in vocabulary()["field"] if slug in carried],
+            "field": [(slug, name) for slug, name in fields if slug in carried],
             "fiscal_year": [(year, fiscal_year_label(int(year))) for year in years],
-            "program": list(programs.items()),
+            "program": self.snapshot.programs_with_cases,
         }
-
-    def ordered_cases(self) -> list[tuple[int, str, str, int | None]]:
-        """Program id, title, theme and year of the hits: in catalog order, with `q` those titled so first."""
-        return [(program, title, theme, year) for _, program, title, theme, year, *_ in self.hit_rows()]

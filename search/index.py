@@ -1,71 +1,148 @@
 """Writing the search documents: out of public records, in the transaction that changes them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from programs.budgets import is_comparable
 from programs.choices import TargetAreaKind
 from programs.editions import telling_edition
 from programs.models import Area, CaseStudy, Program, PublicRecord
+from programs.vocabularies import vocabulary
 
+from . import postings
+from .corpora import CASES, CORPORA, PROGRAMS, Corpus
 from .models import CaseDocument, ProgramDocument
 from .normalize import fold
+from .querysets import BY_CODE
 from .spelling import words_of
-from .texts import LINE_BREAK, ZONE_BREAK, Line, by_zone, case_lines, case_of, designations, program_lines
+from .stamp import renew_stamp
+from .texts import (
+    LINE_BREAK,
+    ZONE_BREAK,
+    Line,
+    by_zone,
+    case_lines,
+    case_of,
+    designations,
+    printed_words,
+    program_lines,
+)
 
 Record = dict[str, Any]
 
 
-@transaction.atomic
 def refresh(programs: list[Program]) -> None:
-    """Make the documents of these programs and their cases equal their public records.
+    """Make the documents of these programs and their cases, and the index, equal their public records.
 
-    The number of queries does not grow with the programs.
+    The number of queries does not grow with the programs. Where all there are are written, numbers are
+    given anew: by code, and cases by the order of the catalog.
     """
     ids = [program.pk for program in programs]
-    ProgramDocument.objects.filter(program__in=ids).delete()
-    CaseDocument.objects.filter(program__in=ids).delete()
+    everything = set(ProgramDocument.objects.values_list("pk", flat=True)) <= set(ids)
     records = {public.pk: public.record for public in PublicRecord.objects.filter(pk__in=ids)}
-    above = Containment(records.values())
-    shown = Program.objects.filter(pk__in=records).select_related("support_type").prefetch_related("fields")
-    cases = CaseStudy.objects.filter(program__in=records).prefetch_related("places__area__parent__parent")
-    told = {case.pk: record_of(case, records) for case in cases}
-    facets = {program.pk: list(own_facets(program)) for program in shown}
-    ProgramDocument.objects.bulk_create(
-        ProgramDocument(
-            program=program,
-            text=folded(program_lines(records[program.pk])),
-            words=words_of(line.text for line in program_lines(records[program.pk])),
-            facets=sorted({*facets[program.pk], *program_facets(records[program.pk], above)}),
-            name_key=fold(program.reading or program.name),
-            budget_yen=initial_budget(records[program.pk]),
-            newest_year=newest_year(records[program.pk]),
-        )
-        for program in shown
+    programs_told = list(program_documents(records))
+    cases_told = list(case_documents(records))
+    with transaction.atomic():
+        for corpus, told in ((PROGRAMS, programs_told), (CASES, cases_told)):
+            present = corpus.documents.objects.filter(program__in=ids)
+            write = write_whole if everything else write_some
+            write(corpus, told, {document.pk: document for document in present})
+        renew_stamp()
+
+
+def write_whole(corpus: Corpus, documents: list[Any], present: dict[int, Any]) -> None:
+    for number, document in enumerate(documents):
+        document.number = number
+    save_documents(corpus, documents, present)
+    postings.write_all(corpus, map(entry, documents))
+
+
+def write_some(corpus: Corpus, documents: list[Any], present: dict[int, Any]) -> None:
+    highest = corpus.documents.objects.aggregate(Max("number"))["number__max"]
+    free = count(0 if highest is None else highest + 1)
+    for document in documents:
+        before = present.get(document.pk)
+        document.number = next(free) if before is None else before.number
+    save_documents(corpus, documents, present)
+    pairs = ((present.get(document.pk), document) for document in documents)
+    postings.write_changes(
+        corpus, ((before and entry(before), entry(document)) for before, document in pairs)
     )
-    CaseDocument.objects.bulk_create(
-        CaseDocument(
+
+
+def save_documents(corpus: Corpus, documents: list[Any], present: dict[int, Any]) -> None:
+    """Rows as told; those that are not told any more leave the index as they go (see `forget`)."""
+    gone = present.keys() - {document.pk for document in documents}
+    corpus.documents.objects.filter(pk__in=gone).delete()
+    fields = [f.name for f in corpus.documents._meta.concrete_fields if not f.primary_key]
+    corpus.documents.objects.bulk_create(
+        documents,
+        batch_size=postings.BATCH,
+        update_conflicts=True,
+        unique_fields=[corpus.documents._meta.pk.name],
+        update_fields=fields,
+    )
+
+
+def forget(document: Any) -> None:
+    """Take a document that is being deleted, by whatever way, out of the index."""
+    postings.write_changes(CORPORA[type(document)], [(entry(document), None)])
+    renew_stamp()
+
+
+def entry(document: Any) -> postings.Entry:
+    return postings.Entry(document.number, document.text, document.facets, document.words)
+
+
+def program_documents(records: dict[int, Record]) -> Iterator[ProgramDocument]:
+    """One for each record, by code."""
+    above = Containment(records.values())
+    slugs = slugs_by_name()
+    for pk, record in sorted(records.items(), key=lambda item: item[1]["code"]):
+        lines = list(program_lines(record))
+        yield ProgramDocument(
+            program_id=pk,
+            text=folded(lines),
+            words=words_of(line.text for line in lines),
+            facets=sorted({*own_facets(record, slugs), *program_facets(record, above)}),
+            name_key=fold(record["reading"] or record["name"]).encode(),
+            budget_yen=initial_budget(record),
+        )
+
+
+def case_documents(records: dict[int, Record]) -> Iterator[CaseDocument]:
+    """One for each case of the records, in the order of the catalog."""
+    slugs = slugs_by_name()
+    cases = CaseStudy.objects.filter(program__in=records).prefetch_related("places__area__parent__parent")
+    for case in cases.order_by("program__position", BY_CODE, "position", "pk"):
+        record = records[case.program_id]
+        lines = list(case_lines(record_of(case, records), record["name"]))
+        fields = (facet for facet in own_facets(record, slugs) if facet.startswith("field:"))
+        yield CaseDocument(
             case=case,
             program_id=case.program_id,
-            text=folded(case_lines(told[case.pk], records[case.program_id]["name"])),
-            words=words_of(line.text for line in case_lines(told[case.pk], records[case.program_id]["name"])),
-            facets=sorted(
-                {
-                    *(f for f in facets[case.program_id] if f.startswith("field:")),
-                    f"program:{records[case.program_id]['code']}",
-                    *case_facets(case),
-                }
-            ),
+            text=folded(lines),
+            words=words_of(line.text for line in lines),
+            facets=sorted({*fields, f"program:{record['code']}", *case_facets(case)}),
         )
-        for case in cases
-    )
 
 
-def own_facets(program: Program) -> Iterator[str]:
-    yield f"support_type:{program.support_type.slug}"
-    yield from (f"field:{field.slug}" for field in program.fields.all())
+Slugs = dict[str, dict[str, str]]
+
+
+def slugs_by_name() -> Slugs:
+    """Slugs of the terms that records name: vocabulary → name → slug."""
+    return {kind: {name: slug for slug, name in terms} for kind, terms in vocabulary().items()}
+
+
+def own_facets(record: Record, slugs: Slugs) -> Iterator[str]:
+    """A name that the vocabulary does not hold any more has no facet: its record is out of date."""
+    for dimension, names in (("support_type", [record["support_type"]]), ("field", record["fields"])):
+        yield from (f"{dimension}:{slugs[dimension][name]}" for name in names if name in slugs[dimension])
 
 
 class Containment:
@@ -79,12 +156,6 @@ class Containment:
     def upwards(self, codes: Iterable[str]) -> set[str]:
         """The codes of these areas and of all that contain them."""
         return {above for code in codes for above in self.lineage.get(code, ())}
-
-
-def rebuild() -> int:
-    """Write all documents anew; the number of programs that have one."""
-    refresh(list(Program.objects.all()))
-    return ProgramDocument.objects.count()
 
 
 def folded(lines: Iterable[Line]) -> str:
@@ -114,17 +185,22 @@ def area_codes(record: Record) -> set[str]:
 
 
 def program_facets(record: Record, above: Containment) -> Iterator[str]:
+    """What a reader filters by, and what orders hits of the same points."""
     for edition in record["editions"]:
         if edition["fiscal_year"]:
             yield f"fiscal_year:{edition['fiscal_year']}"
         for applicant in edition["applicants"]:
             yield from (f"applicant:{kind}" for kind in applicant["kinds"])
+        for call in edition["calls"]:
+            yield f"call:{call['opens_on'] or ''}/{call['closes_on'] or ''}"
     yield from (f"designation:{code}" for code in designations(record))
     placed = target_codes(record)
     if not placed:
         yield "reach:nationwide"
     yield from (f"covers:{code}" for code in placed)
     yield from (f"within:{code}" for code in above.upwards(area_codes(record)))
+    yield f"newest:{newest_year(record)}"
+    yield f"told:{times_told(record)}"
 
 
 def case_facets(case: CaseStudy) -> Iterator[str]:
@@ -133,6 +209,11 @@ def case_facets(case: CaseStudy) -> Iterator[str]:
     for place in case.places.all():
         if place.area:
             yield from (f"within:{area.code}" for area in place.area.lineage)
+
+
+def times_told(record: Record) -> int:
+    """How often twice as much is printed of a program: 1 of nothing, 6 of some sixty lines."""
+    return (len({*printed_words(record)}) + 2).bit_length() - 1
 
 
 def newest_year(record: Record) -> int:

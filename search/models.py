@@ -1,4 +1,4 @@
-"""What is searched: one document a program and one a case, derived from the public records."""
+"""What is searched: one document a program and one a case, derived from the public records; its index."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,10 +8,11 @@ from programs.models import CaseStudy, Program
 from .normalize import fold
 from .query import SynonymSet
 from .querysets import CaseDocumentQuerySet, ProgramDocumentQuerySet, SynonymQuerySet
+from .texts import Zone
 
 
 class Synonym(models.Model):
-    """Words that a search takes for one another; read at every search, so a change acts at once."""
+    """Words that a search takes for one another; a change acts at the next search."""
 
     words = models.TextField(
         "同じ意味のことば", help_text="1行に一つ。どれで検索しても、ほかのことばも探します。"
@@ -52,9 +53,11 @@ class SearchDocument(models.Model):
     """Folded text, and the facets ("field:broadband", "within:363421") a reader filters by.
 
     `text` holds the zones of `texts.Zone` in their order, a form feed between two, a line each.
+    `number` is what the bitmaps of the index hold; of documents that match alike, the lower stands first.
     `index.refresh` alone writes these rows, in the transaction that changes the record.
     """
 
+    number = models.PositiveIntegerField("番号", db_index=True)
     text = models.TextField("本文（検索用）")
     words = models.TextField("ことば（訂正用）", help_text="1行に一つ。検索用の形、タブ、書かれたままの形。")
     facets = models.JSONField("絞り込みの記号", default=list)
@@ -65,9 +68,9 @@ class SearchDocument(models.Model):
 
 class ProgramDocument(SearchDocument):
     program = models.OneToOneField(Program, models.CASCADE, primary_key=True, related_name="search_document")
-    name_key = models.CharField("並べ替えの名前", max_length=200)
+    # Bytes: the order of text is another in every database, that of bytes is that of Unicode.
+    name_key = models.BinaryField("並べ替えの名前")
     budget_yen = models.BigIntegerField("並べ替えの予算額", null=True)
-    newest_year = models.PositiveSmallIntegerField("並べ替えの年度", default=0)
 
     objects = ProgramDocumentQuerySet.as_manager()
 
@@ -89,3 +92,97 @@ class CaseDocument(SearchDocument):
 
     def __str__(self):
         return self.text.partition("\n")[0].partition("\f")[0]
+
+
+class Bitmaps(models.Model):
+    """Which documents a key stands in: serialised roaring bitmaps of document numbers, null for none."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+
+    # The names of the bitmap columns.
+    columns: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+
+class Gram(Bitmaps):
+    """By zone of the text; and where more than one unit follows the gram (`forks`), or precedes it."""
+
+    name = models.BinaryField(null=True)
+    other_names = models.BinaryField(null=True)
+    summary = models.BinaryField(null=True)
+    facts = models.BinaryField(null=True)
+    cases = models.BinaryField(null=True)
+    printed = models.BinaryField(null=True)
+    forks = models.BinaryField(null=True)
+    joins = models.BinaryField(null=True)
+
+    columns = (*(zone.name.lower() for zone in Zone), "forks", "joins")
+
+    class Meta:
+        abstract = True
+
+
+class Facet(Bitmaps):
+    """A facet of the documents; `all` is that of every one that is there."""
+
+    documents = models.BinaryField(null=True)
+
+    columns = ("documents",)
+
+    class Meta:
+        abstract = True
+
+
+class Word(models.Model):
+    """A word that a correction may offer: folded, a tab, as written; in how many documents it is."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class ProgramGram(Gram):
+    def __str__(self):
+        return self.key
+
+
+class CaseGram(Gram):
+    def __str__(self):
+        return self.key
+
+
+class ProgramFacet(Facet):
+    def __str__(self):
+        return self.key
+
+
+class CaseFacet(Facet):
+    def __str__(self):
+        return self.key
+
+
+class ProgramWord(Word):
+    def __str__(self):
+        return self.key
+
+
+class CaseWord(Word):
+    def __str__(self):
+        return self.key
+
+
+class IndexState(models.Model):
+    """One row: a stamp that every change of index, synonyms and vocabularies renews.
+
+    What a process keeps in memory is valid as long as the stamp is the same. It is random: a counter
+    would come to the same number again after a rollback.
+    """
+
+    stamp = models.CharField(max_length=32)
+
+    def __str__(self):
+        return self.stamp

@@ -13,6 +13,13 @@ _KANJI_DIGITS = {kanji: number for number, kanji in enumerate("〇一二三四�
 _UNITS = {"円": 1, "千円": 10**3, "万円": 10**4, "百万円": 10**6, "千万円": 10**7, "億円": 10**8}
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988}
 
+# No character of the upper planes is used in Japanese text but selectors of a glyph, which say nothing
+# to a search; the index uses the planes for itself.
+FIRST_UNUSED = 0x40000
+UNUSED = f"{chr(FIRST_UNUSED)}-{chr(0x10FFFF)}"
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_UNUSED = re.compile(f"[{UNUSED}]")
+
 # A hyphen, or the kanji 一, where a long vowel stands.
 _TYPED_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺぁ-ゖ])-(?=[ァ-ヺぁ-ゖ]|$)|(?<=[ァ-ヺ])一(?=[ァ-ヺ])")
 _LAST_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺ])ー+(?![ァ-ヺー])|(?<=[ぁ-ゖ])ー+(?![ぁ-ゖァ-ヺー])")
@@ -39,6 +46,7 @@ def fold(text: str) -> str:
     公衆無線 LAN = 公衆無線LAN); numbers (2,000万円 = 20百万円, 2分の1 = 1/2, 第五世代 = 第5世代) and
     years (令和3年度 = R3年度 = 2021年度). A space stays between two Latin words only.
     """
+    text = _UNUSED.sub("\ufffd", _SELECTOR.sub("", text))
     text = unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).translate(NEW_FORMS)
     text = _TYPED_LONG_VOWEL.sub("ー", text)
     text = _DOT_IN_WORD.sub("", _LAST_LONG_VOWEL.sub("", text)).translate(_HIRAGANA).translate(_SMALL_KANA)

@@ -31,7 +31,9 @@ class Alternative:
     def pattern(self) -> re.Pattern[str]:
         before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", self.text) else ""
         before += r"(?<![0-9]\.)" if re.match(r"[0-9]", self.text) else ""
+        before += r"(?<![0-9])" if re.match(r"\.[0-9]", self.text) else ""
         after = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", self.text) else ""
+        after += r"(?![0-9])" if re.search(r"[0-9]\.$", self.text) else ""
         return re.compile(before + re.escape(self.text) + after)
 
 

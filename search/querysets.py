@@ -1,34 +1,40 @@
-"""Named queries over search documents."""
+"""Named queries over the search index."""
 
-from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F
+from django.db.models.functions import Cast
 
 from .query import Synonyms
 
+# As bytes: databases order text by rules of their own, in which a hyphen may count for nothing.
+BY_CODE = Cast("program__code", models.BinaryField())
+
 
 class SearchDocumentQuerySet(models.QuerySet[Any]):
-    def in_catalog_order(self) -> Self:
+    def in_last_order(self) -> Self:
+        """By what decides where all else is equal: the order in which numbers are given."""
         raise NotImplementedError
-
-    def holding_any(self, texts: Iterable[str]) -> Self:
-        """Documents that hold at least one of these folded texts, be it within a word."""
-        held = Q(pk__in=[])
-        for text in texts:
-            held |= Q(text__contains=text)
-        return self.filter(held)
 
 
 class ProgramDocumentQuerySet(SearchDocumentQuerySet):
-    def in_catalog_order(self) -> Self:
-        return self.order_by("program__position", "program__code")
+    def in_last_order(self) -> Self:
+        return self.order_by(BY_CODE)
+
+    def sorted_by(self, sort: str) -> Self:
+        """`sort` is name, budget or updated; what is alike stands in the order of the catalog."""
+        first = {
+            "name": F("name_key").asc(),
+            "budget": F("budget_yen").desc(nulls_last=True),
+            "updated": F("program__public_record__updated_at").desc(),
+        }[sort]
+        return self.order_by(first, "program__position", BY_CODE)
 
 
 class CaseDocumentQuerySet(SearchDocumentQuerySet):
-    def in_catalog_order(self) -> Self:
-        return self.order_by("program__position", "program__code", "case__position", "pk")
+    def in_last_order(self) -> Self:
+        return self.order_by("program__position", BY_CODE, "case__position", "pk")
 
 
 class SynonymQuerySet(models.QuerySet[Any]):

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.timezone import localdate as today
 
-from programs.models import PublicRecord, Source
 from programs.presentation.cards import ProgramCard, program_card
 from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
@@ -15,10 +15,8 @@ from programs.presentation.notes import far_mark
 from .facetfilters import Chip
 from .filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from .found import Found, Piece, found_lines
+from .models import CaseDocument, ProgramDocument
 from .texts import NAME_LABEL, case_lines, case_of, program_lines
-
-# Program id, then what tells a case from the others of its program: title, theme, fiscal year.
-CaseKey = tuple[int, str, str, int | None]
 
 
 @dataclass(frozen=True)
@@ -29,29 +27,34 @@ class CaseResult:
     found: list[Found]
 
 
-def case_results(filters: CaseFilter, cases: Sequence[CaseKey]) -> list[CaseResult]:
-    """Cases out of their programs' public records, in their order; two queries."""
-    texts = texts_of_cases(filters)
-    letters = dict(Source.objects.values_list("document_id", "letter"))
-    records = PublicRecord.objects.in_bulk({program for program, *_ in cases})
+class CaseHit(NamedTuple):
+    """A case of the contract, the record of its program, and what it was searched by."""
+
+    case: dict[str, Any]
+    record: dict[str, Any]
+    text: str
+
+
+def case_hits(numbers: Sequence[int]) -> list[CaseHit]:
+    """In the order of the numbers; one query."""
+    rows = CaseDocument.objects.filter(number__in=numbers).values_list(
+        *("number", "text", "program__public_record__record"),
+        *("case__title", "case__theme", "case__fiscal_year"),
+    )
+    hits = {number: CaseHit(case_of(record, key), record, text) for number, text, record, *key in rows}
+    return [hits[number] for number in numbers if number in hits]
+
+
+def case_results(filters: CaseFilter, numbers: Sequence[int]) -> list[CaseResult]:
+    """Cases as the list shows them, in the order of the numbers."""
     results = []
-    for program, *key in cases:
-        record: dict[str, Any] = records[program].record
-        mark = partial(far_mark, url=record["url"], letters=letters)
-        case = case_of(record, key)
+    for case, record, text in case_hits(numbers):
+        mark = partial(far_mark, url=record["url"], letters=filters.snapshot.letters)
         found: list[Found] = []
-        if (program, *key) in texts:
-            lines = case_lines(case, record["name"])
-            found = found_lines(lines, texts[program, *key], filters.answer.terms)
+        if "q" in filters.cleaned:
+            found = found_lines(case_lines(case, record["name"]), text, filters.answer.terms)
         results.append(CaseResult(case_item(case, mark), record["name"], record["url"], found))
     return results
-
-
-def texts_of_cases(filters: CaseFilter) -> dict[tuple[Any, ...], str]:
-    """What each hit was searched by, where words are sought."""
-    if "q" not in filters.cleaned:
-        return {}
-    return {row[1:5]: filters.answer.texts[row[0]] for row in filters.hit_rows()}
 
 
 def escapes(filters: PlaceFilterSet) -> list[tuple[Chip, int]]:
@@ -78,15 +81,31 @@ class ProgramResult:
     found: list[Found]
 
 
-def program_results(filters: ProgramFilter, ids: Sequence[int]) -> list[ProgramResult]:
-    """Programs in the order of `ids`; two queries."""
-    letters = dict(Source.objects.values_list("document_id", "letter"))
-    texts = filters.answer.texts if "q" in filters.cleaned else {}
+class ProgramHit(NamedTuple):
+    """A public record, when it last changed, and what it was searched by."""
+
+    record: dict[str, Any]
+    updated_at: datetime
+    text: str
+
+
+def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
+    """In the order of the numbers; one query."""
+    public = "program__public_record"
+    rows = ProgramDocument.objects.filter(number__in=numbers).values_list(
+        "number", f"{public}__record", f"{public}__updated_at", "text"
+    )
+    hits = {number: ProgramHit(*rest) for number, *rest in rows}
+    return [hits[number] for number in numbers if number in hits]
+
+
+def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[ProgramResult]:
+    """Programs as the list shows them, in the order of the numbers."""
     results = []
-    for public in PublicRecord.objects.in_order_of(ids):
-        card, found = program_card(public.record, letters, today()), []
-        if public.pk in texts:
-            found = found_lines(program_lines(public.record), texts[public.pk], filters.answer.terms)
+    for record, _, text in program_hits(numbers):
+        card, found = program_card(record, filters.snapshot.letters, today()), []
+        if "q" in filters.cleaned:
+            found = found_lines(program_lines(record), text, filters.answer.terms)
         named = [line.pieces for line in found if line.label == NAME_LABEL]
         results.append(
             ProgramResult(
@@ -100,6 +119,5 @@ def program_results(filters: ProgramFilter, ids: Sequence[int]) -> list[ProgramR
 
 def partial_programs(filters: ProgramFilter, shown: int) -> list[tuple[str, str]]:
     """(name, address) of programs that hold only some of the words, where few hold them all."""
-    rows = filters.partial_rows()[: max(0, SHOWN_PARTIAL - shown)]
-    records = PublicRecord.objects.in_order_of([pk for pk, *_ in rows]) if rows else []
-    return [(public.record["name"], public.record["url"]) for public in records]
+    numbers = filters.partial()[: max(0, SHOWN_PARTIAL - shown)]
+    return [(hit.record["name"], hit.record["url"]) for hit in (program_hits(numbers) if numbers else [])]

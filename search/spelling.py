@@ -9,20 +9,20 @@ found, it is searched; else its parts are, hiragana of one or two letters and si
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from .normalize import fold
-from .query import Alternative
 
 # Shorter words have too many neighbours to guess among.
 SHORTEST = 3
 TWO_APART_FROM = 8
 # No word is longer; what is, is not worth trying every cut of.
 LONGEST = 20
+LONGEST_WRITTEN = 40
 
 # An amount or a share is one run, with its unit: half of it would be another figure.
 _RUN = re.compile(
@@ -37,7 +37,7 @@ def words_of(texts: Iterable[str]) -> str:
     folded form, a tab, and the word as written.
     """
     written = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFKC", text))}
-    return "\n".join(sorted(f"{fold(word)}\t{word}" for word in written))
+    return "\n".join(sorted(f"{fold(word)}\t{word}" for word in written if len(word) <= LONGEST_WRITTEN))
 
 
 def runs(word: str) -> list[str]:
@@ -56,25 +56,16 @@ class Repair:
 
 
 class Vocabulary:
-    """Every document's folded text, and the words as written with the number of documents they are in."""
+    """The words of a corpus as written, and in how many documents each is."""
 
-    def __init__(self, documents: Iterable[tuple[str, str]]):
-        """`documents` are (text, words) of search documents."""
-        self.texts: list[str] = []
-        counts: Counter[str] = Counter()
-        for text, words in documents:
-            self.texts.append(text)
-            counts.update(words.splitlines())
+    def __init__(self, words: Iterable[tuple[str, int]]):
+        """`words` are (folded, tab, as written; number of documents)."""
         self.written: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
-        for pair, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        for pair, count in sorted(words, key=lambda item: (-item[1], item[0])):
             folded, _, written = pair.partition("\t")
             self.written.setdefault(folded, written)
             self.counts[folded] += count
-
-    def holds(self, word: str) -> bool:
-        pattern = Alternative(fold(word) or word).pattern
-        return any(pattern.search(text) for text in self.texts)
 
     def nearest(self, word: str) -> str | None:
         """The word of the catalog that a misspelt one most likely means."""
@@ -88,15 +79,30 @@ class Vocabulary:
         best = min(near, key=lambda item: (item[1], -self.counts[item[0]], item[0]), default=None)
         return self.written[best[0]] if best else None
 
+
+class Speller:
+    """`found` tells which of some folded words any document holds."""
+
+    def __init__(self, vocabulary: Vocabulary, found: Callable[[Iterable[str]], set[str]]):
+        self.vocabulary = vocabulary
+        self._found = found
+
+    def held(self, words: Iterable[str]) -> set[str]:
+        """Of some words as typed, those that any document holds."""
+        folded = {word: fold(word) or word for word in words}
+        found = self._found(folded.values())
+        return {word for word, form in folded.items() if form in found}
+
     def repair(self, word: str) -> Repair:
         """See the rule above."""
         parts = runs(word)
-        fixed = [part if self.holds(part) else self.nearest(part) for part in parts]
+        held = self.held(parts)
+        fixed = [part if part in held else self.vocabulary.nearest(part) for part in parts]
         changed = any(new is not None and new != old for new, old in zip(fixed, parts, strict=True))
         whole = "".join(new or old for new, old in zip(fixed, parts, strict=True))
-        if changed and self.holds(whole):
+        if changed and self.held([whole]):
             return Repair(word, (whole,), True)
-        near = self.nearest(word)
+        near = self.vocabulary.nearest(word)
         if near:
             return Repair(word, (near,), True)
         kept = tuple(dict.fromkeys(part for part in fixed if part and is_telling(part)))
@@ -108,10 +114,9 @@ class Vocabulary:
         """Two parts of at least two letters that are both found, the earlier one as long as can be."""
         if len(word) > LONGEST:
             return ()
-        for cut in range(len(word) - 2, 1, -1):
-            if self.holds(word[:cut]) and self.holds(word[cut:]):
-                return word[:cut], word[cut:]
-        return ()
+        cuts = [(word[:cut], word[cut:]) for cut in range(len(word) - 2, 1, -1)]
+        held = self.held(half for halves in cuts for half in halves)
+        return next((halves for halves in cuts if held.issuperset(halves)), ())
 
 
 def is_telling(part: str) -> bool:

@@ -7,26 +7,29 @@ can fail there, and every database gives the same answer.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
-from operator import itemgetter
-from typing import Any
+from operator import and_, itemgetter
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from programs.choices import AreaLevel
-from programs.models import Area, Office, Program, ProgramAlias
+from programs.models import Program, ProgramAlias
 
 from .facetfilters import MAX_QUERY_LENGTH
+from .facets import union
 from .filters import ProgramFilter
+from .grams import EDGE
+from .matching import Matcher
 from .models import ProgramDocument
 from .normalize import fold
 
 MAX_SUGGESTIONS = 8
 MAX_OF_A_KIND = 5
+# Of more programs than this no more are read to find the best.
+MAX_READ = 100
 
 EXACT, PREFIX, INSIDE = range(3)
 # How the text stands in a name, and whether that is another name than the thing's own.
@@ -66,7 +69,7 @@ def suggestions(text: str) -> list[Suggestion]:
     if not words:
         return []
     filters = ProgramFilter(QueryDict(), ProgramDocument.objects.all())
-    kinds = (programs(words), places(words, filters), fields(words, filters), offices(words))
+    kinds = (each(words, filters) for each in (programs, places, fields, offices))
     found = [kind for kind in (list(islice(each, MAX_OF_A_KIND)) for each in kinds) if kind]
     chosen: list[Ranked] = []
     for number, kind in enumerate(found, start=1):
@@ -76,8 +79,10 @@ def suggestions(text: str) -> list[Suggestion]:
     return [suggestion for _, suggestion in chosen]
 
 
-def programs(words: Sequence[str]) -> Iterator[Ranked]:
-    shown = Program.objects.published().filter(public_record__isnull=False)
+def programs(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
+    """Only programs of the index are read whose names hold every word, and of many only the first."""
+    numbers = named_with(words, filters)
+    shown = Program.objects.filter(search_document__number__in=numbers)
     aliases = defaultdict(list)
     for program, alias in ProgramAlias.objects.filter(program__in=shown).values_list("program_id", "name"):
         aliases[program].append(alias)
@@ -91,27 +96,27 @@ def programs(words: Sequence[str]) -> Iterator[Ranked]:
         yield rank, Suggestion("program", "施策", name, note, None, url)
 
 
+def named_with(words: Sequence[str], filters: ProgramFilter) -> list[int]:
+    """Numbers of programs with a name that holds every word; those that begin with the first one first."""
+    matcher = Matcher(filters.corpus.corpus, filters.index.all)
+    beginning = f"{EDGE}{words[0]}"
+    matcher.read([beginning, *words])
+    holding = reduce(and_, (union(matcher.in_names(word)) for word in words))
+    first = holding & union(matcher.in_names(beginning))
+    return [*first[:MAX_READ], *(holding - first)[:MAX_READ]]
+
+
 def places(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
     """Counted one by one as they are asked for: one character may match a thousand places."""
-    rows: dict[int, Any] = {row["id"]: row for row in Area.objects.order_by("code").values()}
     matched = []
-    for row in rows.values():
-        names = (row["name"], row["short_name"], row["full_name"], row["county_name"], row["kana"])
-        if row["level"] in LEVELS and (match := best_match(words, names)):
-            matched.append((match[0], LEVELS.index(row["level"]), row))
-    for rank, _, row in sorted(matched, key=itemgetter(0, 1)):
-        area = area_of(row, rows)
+    for area in filters.snapshot.places:
+        names = (area.name, area.short_name, area.full_name, area.county_name, area.kana)
+        if area.level in LEVELS and (match := best_match(words, names)):
+            matched.append((match[0], LEVELS.index(area.level), area))
+    for rank, _, area in sorted(matched, key=itemgetter(0, 1)):
         if count := filters.selection.count("place", filters.in_place(area)):
             note = "" if area.full_name == area.name else area.full_name
             yield rank, Suggestion("place", "地域", area.name, note, count, list_url("area", area.code))
-
-
-def area_of(row: Any, rows: dict[int, Any]) -> Area:
-    """The area of a row, with all that contain it; no query."""
-    area = Area(**row)
-    if area.parent_id:
-        area.parent = area_of(rows[area.parent_id], rows)
-    return area
 
 
 def fields(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
@@ -124,18 +129,11 @@ def fields(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
     yield from sorted(matched, key=itemgetter(0))
 
 
-def offices(words: Sequence[str]) -> Iterator[Ranked]:
+def offices(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
     matched = []
-    counted = Office.objects.of_published_programs().annotate(
-        # Of the published programs alone: the condition above holds for these rows too.
-        program_count=Count("edition_offices__edition__program", distinct=True)
-    )
-    for office in counted.order_by("name", "code"):
-        if match := best_match(words, (office.name,)):
-            url = office.get_absolute_url()
-            matched.append(
-                (match[0], Suggestion("office", "部署", office.name, "", office.program_count, url))
-            )
+    for name, url, count in filters.snapshot.offices:
+        if match := best_match(words, (name,)):
+            matched.append((match[0], Suggestion("office", "部署", name, "", count, url)))
     yield from sorted(matched, key=itemgetter(0))
 
 

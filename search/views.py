@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from programs.choices import CallStatus
-from programs.models import PublicRecord, Source
+from programs.models import PublicRecord
 from programs.paging import page_or_404
 
 from .filters import SORTS, CaseFilter, ProgramFilter
@@ -25,7 +25,6 @@ PER_PAGE = 20
 
 def home(request: HttpRequest) -> HttpResponse:
     filters = ProgramFilter(QueryDict(), ProgramDocument.objects.all())
-    letters = dict(Source.objects.values_list("document_id", "letter"))
     records = PublicRecord.objects.in_catalog_order()
     context = {
         "filters": filters,
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "entrances": entrances(filters),
         "prefectures": filters.prefecture_options(),
         "open_calls": open_calls(filters),
-        **largest_budgets(records, letters),
+        **largest_budgets(records, filters.snapshot.letters),
     }
     return render(request, "search/home.html", context)
 
@@ -41,8 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def program_list(request: HttpRequest) -> HttpResponse:
     """The list of programs, filtered; a parameter in error shows its message and an empty list."""
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
-    ids = filters.ordered_ids()
-    page = page_or_404(ids, PER_PAGE, request)
+    hits = filters.ordered()
+    page = page_or_404(hits, PER_PAGE, request)
     not_stated = filters.programs_by_call_status[CallStatus.NOT_STATED]
     context = {
         "filters": filters,
@@ -50,13 +49,13 @@ def program_list(request: HttpRequest) -> HttpResponse:
         "chips": filters.chips(),
         "errors": filters.errors(),
         "candidates": filters.place_candidates(),
-        "count": len(ids),
+        "count": len(hits),
         "page_obj": page,
         "results": program_results(filters, list(page)),
-        "partial": partial_programs(filters, shown=len(ids)),
+        "partial": partial_programs(filters, shown=len(hits)),
         **words_context(filters, "施策"),
-        "not_stated_count": len(not_stated & frozenset(ids)),
-        "escapes": escapes(filters) if not ids else [],
+        "not_stated_count": hits.hits.intersection_cardinality(not_stated),
+        "escapes": escapes(filters) if not hits else [],
         "sorts": SORTS.items(),
     }
     return render(request, "search/program_list.html", context)
@@ -70,7 +69,7 @@ def search_order(request: HttpRequest) -> HttpResponse:
 def case_list(request: HttpRequest) -> HttpResponse:
     """The list of cases; its filter set is the programs' one less what cases do not have."""
     filters = CaseFilter(request.GET, CaseDocument.objects.all())
-    found = filters.ordered_cases()
+    found = filters.ordered()
     page = page_or_404(found, PER_PAGE, request)
     context = {
         "filters": filters,

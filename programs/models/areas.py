@@ -20,20 +20,6 @@ class AreaQuerySet(models.QuerySet):
     def with_parents(self):
         return self.select_related("parent__parent__parent")
 
-    def called(self, *texts: str):
-        """Areas that one of these texts means: a code, or a name as a reader types it.
-
-        「神山町」, 「徳島県神山町」, 「名西郡神山町」 and 「徳島県名西郡神山町」 all name one place.
-        """
-        given = [text for text in texts if text]  # most areas have no county: "" would name them all
-        return self.filter(
-            Q(code__in=given)
-            | Q(full_name__in=given)
-            | Q(name__in=given)
-            | Q(county_name__in=given)
-            | Q(short_name__in=given)
-        ).order_by("code")
-
 
 class Area(NaturallyKeyed):
     """One place, by its 6-digit 全国地方公共団体コード (districts and the nation: codes of ours)."""
@@ -76,9 +62,13 @@ class Area(NaturallyKeyed):
                 {"code": "全国地方公共団体コード（6けた）ではありません。検査数字が合いません。"}
             )
 
+    @property
+    def names(self) -> set[str]:
+        """What it may be called by: its code and every form of its name."""
+        return {self.code, self.full_name, self.name, self.county_name, self.short_name} - {""}
+
     def is_called(self, text: str) -> bool:
-        """Twin of `AreaQuerySet.called` for one area."""
-        return text in {self.code, self.full_name, self.name, self.county_name, self.short_name} - {""}
+        return text in self.names
 
     @property
     def lineage(self) -> list["Area"]:

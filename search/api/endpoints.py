@@ -13,8 +13,7 @@ from programs.models import PublicRecord
 from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from search.notices import words_context
-from search.results import CaseKey
-from search.texts import case_of
+from search.results import CaseHit, ProgramHit, case_hits, program_hits
 
 from .parameters import Problem, check, error, page_of, refuse_unknown
 from .schemas import CasePage, Errors, ProgramPage, ProgramRecord
@@ -58,8 +57,8 @@ def programs(request: HttpRequest) -> dict[str, Any]:
     """At most 7 queries, whatever the page size."""
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
     check(request.GET, filters)
-    page = page_of(filters.ordered_ids(), request.GET)
-    results = [program_result(request, public) for public in PublicRecord.objects.in_order_of(list(page))]
+    page = page_of(filters.ordered(), request.GET)
+    results = [program_result(request, hit) for hit in program_hits(list(page))]
     return answer(request.build_absolute_uri(request.path), filters, page, results, "施策")
 
 
@@ -99,8 +98,8 @@ def cases(request: HttpRequest) -> dict[str, Any]:
     """At most 6 queries, whatever the page size."""
     filters = CaseFilter(request.GET, CaseDocument.objects.all())
     check(request.GET, filters)
-    page = page_of(filters.ordered_cases(), request.GET)
-    results = cases_of_contract(list(page))
+    page = page_of(filters.ordered(), request.GET)
+    results = [case_result(hit) for hit in case_hits(list(page))]
     return answer(request.build_absolute_uri(request.path), filters, page, results, "事例")
 
 
@@ -135,24 +134,18 @@ def page_address(address: str, filters: PlaceFilterSet, number: int) -> str:
     return f"{address}?{query.urlencode()}"
 
 
-def program_result(request: HttpRequest, public: PublicRecord) -> dict[str, Any]:
+def program_result(request: HttpRequest, hit: ProgramHit) -> dict[str, Any]:
     """What a list says of a program, out of its public record."""
-    record: dict[str, Any] = public.record
+    record = hit.record
     copied = ("code", "name", "url", "aliases", "summary", "support_type", "fields", "other_ministry")
     years = [edition["fiscal_year"] for edition in record["editions"]]
     return {key: record[key] for key in copied} | {
         "fiscal_years": [year for year in years if year is not None],
-        "updated_at": public.updated_at,
+        "updated_at": hit.updated_at,
         "record_url": request.build_absolute_uri(reverse("search:v1:program", args=[record["code"]])),
     }
 
 
-def cases_of_contract(keys: list[CaseKey]) -> list[dict[str, Any]]:
-    """Cases as the contract has them, in the order of `keys`, each with its program; one query."""
-    records = PublicRecord.objects.in_bulk({program for program, *_ in keys})
-    results = []
-    for program, *key in keys:
-        record: dict[str, Any] = records[program].record
-        case = case_of(record, key)
-        results.append({"program": {name: record[name] for name in ("code", "name", "url")}, **case})
-    return results
+def case_result(hit: CaseHit) -> dict[str, Any]:
+    """A case as the contract has it, with its program."""
+    return {"program": {name: hit.record[name] for name in ("code", "name", "url")}, **hit.case}

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from ninja.responses import NinjaJSONEncoder
 
-from programs.models import PublicRecord
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
+from search.results import program_hits
 
 from .endpoints import answer, program_result
 from .openapi import document
@@ -73,8 +73,8 @@ def listing(title: str, name: str, filters: ProgramFilter | CaseFilter) -> dict[
 
 def first_page(request: HttpRequest, filters: ProgramFilter) -> dict[str, Any]:
     """The answer to `filters`; one value a facet is enough to show the shape."""
-    page = page_of(filters.ordered_ids(), filters.data)
-    results = [program_result(request, public) for public in PublicRecord.objects.in_order_of(list(page))]
+    page = page_of(filters.ordered(), filters.data)
+    results = [program_result(request, hit) for hit in program_hits(list(page))]
     address = request.build_absolute_uri(reverse("search:v1:programs"))
     shown = answer(address, filters, page, results, "施策")
     return {**shown, "facets": {name: values[:1] for name, values in shown["facets"].items()}}

@@ -147,7 +147,7 @@ def test_a_name_that_holds_the_words_comes_before_a_body_that_does(small_catalog
 
 def test_cases_are_found_by_place_program_year_and_words(small_catalog):
     def cases(query):
-        return len(CaseFilter(QueryDict(query), CaseDocument.objects.all()).ordered_cases())
+        return len(CaseFilter(QueryDict(query), CaseDocument.objects.all()).ordered())
 
     assert cases("") == 1
     assert cases("area=360007") == 1

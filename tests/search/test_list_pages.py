@@ -89,6 +89,8 @@ def test_twenty_programs_a_page_and_the_rest_on_the_next(client, small_catalog):
 
 
 def count_queries(client, url: str) -> int:
+    """Of the second request: what changes seldom is in memory then."""
+    client.get(url)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
@@ -97,12 +99,12 @@ def count_queries(client, url: str) -> int:
 @pytest.mark.parametrize(
     ("url", "most"),
     [
-        ("/", 8),
-        ("/programs/", 8),
-        ("/programs/?q=光&area=360007&town=神山町&field=broadband&call=open&sort=budget", 8),
-        ("/programs/?field=talent&q=無い", 8),
-        ("/cases/", 8),
-        ("/cases/?q=光&area=360007&town=神山町&field=broadband", 8),
+        ("/", 2),
+        ("/programs/", 2),
+        ("/programs/?q=光&area=360007&town=神山町&field=broadband&call=open&sort=budget", 3),
+        ("/programs/?field=talent&q=無い", 3),
+        ("/cases/", 2),
+        ("/cases/?q=光&area=360007&town=神山町&field=broadband", 3),
     ],
 )
 def test_queries_are_few_and_do_not_grow_with_rows(client, small_catalog, url, most):

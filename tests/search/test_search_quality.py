@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.http import QueryDict
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.filters import ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from search.texts import LINE_BREAK, ZONE_BREAK, Zone
 
@@ -109,32 +107,3 @@ def test_signs_that_stand_nowhere_never_widen_the_list(client, query):
 def test_any_words_give_a_page(client, query):
     address = reverse("search:programs")
     assert client.get(address, {"q": query.encode("utf-8", "replace").decode()}).status_code == 200
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_hits_are_those_of_a_plain_scan(data):
-    """Words cut out of any documents, with a field or without: exactly the documents that hold them all."""
-    documents = dict(ProgramDocument.objects.order_by("pk").values_list("pk", "text"))
-    words = []
-    for _ in range(data.draw(st.integers(1, 3))):
-        text = data.draw(st.sampled_from(list(documents.values())))
-        line = data.draw(st.sampled_from([line for line in text.splitlines() if len(line) > 1]))
-        start = data.draw(st.integers(0, len(line) - 2))
-        words.append(line[start : start + data.draw(st.integers(2, 6))])
-    query = QueryDict(mutable=True)
-    query["q"], query["spelling"] = " ".join(words)[:100], "as-typed"
-    if data.draw(st.booleans()):
-        query["field"] = data.draw(st.sampled_from(["broadband", "talent", "disaster"]))
-    filters = ProgramFilter(query, ProgramDocument.objects.all())
-    if not filters.form.is_valid():
-        assert filters.ordered_ids() == []
-        return
-    ways = [[alternative.pattern for alternative in term.alternatives] for term in filters.answer.terms]
-    admitted = filters.admits("field", query["field"]) if "field" in query else documents
-    held = {
-        pk
-        for pk, text in documents.items()
-        if pk in admitted and all(any(pattern.search(text) for pattern in way) for way in ways)
-    }
-    assert set(filters.ordered_ids()) == (held if ways else set(admitted))

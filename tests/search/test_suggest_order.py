@@ -29,6 +29,7 @@ def test_another_name_and_the_reading_find_a_program_and_say_so():
     program = make.ProgramFactory(published=True, name="高度無線環境整備推進事業", reading="こうどむせん")
     make.ProgramAliasFactory(program=program, name="光ファイバの補助")
     make.ProgramAliasFactory(program=program, name="高度無線環境整備推進事業")
+    refresh_public_record(program)
     assert [(found.name, found.note) for found in suggestions("光ファイバ")] == [
         ("高度無線環境整備推進事業", "光ファイバの補助")
     ]

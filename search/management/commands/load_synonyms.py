@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from search.models import Synonym
+from search.stamp import renew_stamp
 
 DEFAULT = Path(settings.BASE_DIR) / "fixtures" / "synonyms.yaml"
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             return
         Synonym.objects.all().delete()
         Synonym.objects.bulk_create(synonyms)
+        renew_stamp()
         self.stdout.write(f"同義語 {len(synonyms)}組を読み込みました。")
 
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             empty += not found
             if all or gain < 1:
                 first = "、".join(names[pk] for pk in found[:TOP]) or "該当なし"
-                self.stdout.write(f"{gain:.2f} {'○' if hit else '×'} {query['q']}（{len(found)}件）→ {first}")
+                self.stdout.write(f"{gain:.2f} {'○' if hit else '×'} {query['q']}→ {first}")
         self.stdout.write(
             f"検索 {len(queries)}件：nDCG@{CUT} {mean(gains):.3f}、"
             f"hit@{TOP} {mean(hits):.1%}、結果なし {empty}件"
@@ -80,8 +80,10 @@ def answer(query):
     data = QueryDict(mutable=True)
     data["q"] = query
     filters = ProgramFilter(data, ProgramDocument.objects.all())
-    ids = filters.ordered_ids()
-    return ids + [pk for pk, *_ in filters.partial_rows()][: max(0, SHOWN_PARTIAL - len(ids))]
+    shown = filters.ordered()[:CUT]
+    shown += filters.partial()[: max(0, SHOWN_PARTIAL - len(shown))]
+    ids = dict(ProgramDocument.objects.filter(number__in=shown).values_list("number", "program_id"))
+    return [ids[number] for number in shown]
 
 
 def ndcg(found, judged):

@@ -1,0 +1,134 @@
+"""Terms to documents, exactly: which of them hold a term, and in which zones.
+
+The grams of all terms are read in one query. Only documents in which grams of a term may stand apart
+are read as text (`grams` tells when that is).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from pyroaring import BitMap
+
+from .corpora import Corpus
+from .facets import NONE, union
+from .grams import EDGE, NAMES, TermGrams, split_zones, term_grams
+from .query import Alternative, Term
+from .texts import Zone
+
+# Zone → documents.
+Zones = Sequence[BitMap]
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Held:
+    """Where one term stands: by weight of the alternative (as typed, or a synonym), by zone."""
+
+    by_weight: Mapping[int, Zones]
+
+    @property
+    def anywhere(self) -> BitMap:
+        return union(documents for zones in self.by_weight.values() for documents in zones)
+
+
+class Matcher:
+    """Reads the grams of a corpus; keeps what it read for as long as it lives."""
+
+    def __init__(self, corpus: Corpus, everything: BitMap):
+        self.corpus = corpus
+        self.everything = everything
+        self._grams: dict[str, TermGrams] = {}
+        self._rows: dict[str, Sequence[bytes | None]] = {}
+        self._bitmaps: dict[tuple[str, int], BitMap] = {}
+
+    def held(self, terms: Sequence[Term]) -> list[Held]:
+        """For each term, where it stands."""
+        self.read(way.text for term in terms for way in term.alternatives)
+        found = []
+        for term in terms:
+            by_weight: dict[int, list[BitMap]] = {}
+            for way in term.alternatives:
+                known = by_weight.get(way.weight, [NONE] * len(Zone))
+                by_weight[way.weight] = [a | b for a, b in zip(known, self.zones(way), strict=True)]
+            found.append(Held(by_weight))
+        return found
+
+    def found(self, words: Iterable[str]) -> set[str]:
+        """Of some folded words, those that any document holds."""
+        asked = set(words)
+        self.read(asked)
+        return {word for word in asked if any(self.zones(Alternative(word)))}
+
+    def in_names(self, text: str) -> list[BitMap]:
+        """Documents that hold a folded text in a name, by zone of names; EDGE stands for the ends of one."""
+        self.read([text])
+        zones = self.zones(Alternative(text))
+        return [zones[zone] for zone in NAMES]
+
+    def zones(self, way: Alternative) -> Zones:
+        """Documents that hold a text that was read, by zone."""
+        grams = self._grams[way.text]
+        if any(key not in self._rows for key in grams.grams) or not grams.grams:
+            return [NONE] * len(Zone)
+        first, *rest = sorted(grams.grams, key=lambda key: sum(map(len, filter(None, self._rows[key]))))
+        zones = [self.bitmap(first, zone) for zone in Zone]
+        for key in rest:
+            zones = [held and held & self.bitmap(key, zone) for zone, held in zip(Zone, zones, strict=True)]
+        if grams.forks:
+            doubtful = self.doubtful(grams) & union(zones)
+            if doubtful:
+                truly = self.read_in(doubtful, way)
+                zones = [
+                    held - doubtful | held & true if held else held
+                    for held, true in zip(zones, truly, strict=True)
+                ]
+        return zones
+
+    def doubtful(self, grams: TermGrams) -> BitMap:
+        """Documents that may hold the grams apart: no gram leads to both ends without branching."""
+        forks = [self.bitmap(key, len(Zone)) for key in grams.forks]
+        joins = [self.bitmap(key, len(Zone) + 1) for key in grams.joins]
+        branching = [union((*forks[at:], *joins[:at])) for at in range(len(forks) + 1)]
+        return reduce(and_, branching)
+
+    def read_in(self, numbers: BitMap, way: Alternative) -> list[BitMap]:
+        """Of these documents those that hold a text, by zone, found in their texts."""
+        zones = [BitMap() for _ in Zone]
+        everyone = list(numbers)
+        for start in range(0, len(everyone), CHUNK):
+            chunk = everyone[start : start + CHUNK]
+            rows = self.corpus.documents.objects.filter(number__in=chunk).values_list("number", "text")
+            for number, text in rows:
+                for zone, words in enumerate(split_zones(text)):
+                    if way.pattern.search(whole_line(words)):
+                        zones[zone].add(number)
+        return zones
+
+    def read(self, texts: Iterable[str]) -> None:
+        """Read the grams of folded texts, in one query."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._grams]
+        self._grams |= {text: term_grams(text) for text in new}
+        keys = dict.fromkeys(key for text in new for key in self._grams[text].keys)
+        unread = [key for key in keys if key not in self._rows]
+        for start in range(0, len(unread), CHUNK):
+            rows = self.corpus.grams.objects.filter(key__in=unread[start : start + CHUNK])
+            self._rows |= {key: held for key, *held in rows.values_list("key", *self.corpus.grams.columns)}
+
+    def bitmap(self, key: str, column: int) -> BitMap:
+        """The documents of one column of a gram; none if no document holds it.
+
+        Only of `everything`: a document that went leaves its number in the grams.
+        """
+        known = self._bitmaps.get((key, column))
+        if known is None:
+            stored: Any = self._rows[key][column] if key in self._rows else None
+            known = BitMap.deserialize(bytes(stored)) & self.everything if stored else NONE
+            self._bitmaps[key, column] = known
+        return known
+
+
+def whole_line(text: str) -> str:
+    return f"{EDGE}{text}{EDGE}"

@@ -1,0 +1,155 @@
+"""What every search needs and few edits change, kept in memory until the stamp of the index changes.
+
+A process holds one snapshot; it is replaced as a whole, never changed, so threads need no lock.
+"""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count
+from pyroaring import BitMap
+
+from programs.calls import status_on
+from programs.choices import CallStatus
+from programs.models import Area, Office, Program, Source
+from programs.vocabularies import vocabulary
+
+from .areas import Places
+from .corpora import CORPORA, Corpus
+from .facets import NONE, FacetIndex, union
+from .models import Synonym
+from .query import Synonyms
+from .spelling import Vocabulary
+from .stamp import stamp
+
+
+class CorpusSnapshot:
+    """The facets and words of one corpus."""
+
+    def __init__(self, corpus: Corpus):
+        self.corpus = corpus
+        rows = corpus.facets.objects.values_list("key", "documents")
+        self.facets = FacetIndex({key: BitMap.deserialize(bytes(held)) for key, held in rows})
+        self.told = {
+            int(times): self.facets.carrying("told", [times]) for times in self.facets.values("told")
+        }
+        self._in_place: dict[tuple[str, bool], BitMap] = {}
+        self._today: Today | None = None
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that a correction may offer; read when the first is needed."""
+        return Vocabulary(self.corpus.words.objects.values_list("key", "documents"))
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """Document number → its place in the last order; read when a document was written since numbers
+        were given.
+        """
+        in_order = self.corpus.documents.objects.in_last_order()
+        numbers: list[int] = list(in_order.values_list("number", flat=True))
+        places = array("I", [0]) * (max(*numbers, self.facets.all.max()) + 1)
+        for place, number in enumerate(numbers):
+            places[number] = place
+        return places
+
+    def in_place(self, place: Area, *, nationwide: bool) -> BitMap:
+        """Documents that name a place, contain it, have a case in it, or are limited to no place."""
+        key = place.code, nationwide
+        if key not in self._in_place:
+            self._in_place[key] = union(
+                (
+                    self.facets.carrying("within", [place.code]),
+                    self.facets.carrying("covers", [area.code for area in place.lineage]),
+                    self.facets.carrying("reach", ["nationwide"]) if nationwide else NONE,
+                )
+            )
+        return self._in_place[key]
+
+    def statuses_on(self, day: date) -> Mapping[str, BitMap]:
+        """公募状況 → documents on one Tokyo day; one whose calls say nothing is 公募情報なし."""
+        return self._on(day).statuses
+
+    def groups_on(self, day: date) -> Sequence[BitMap]:
+        """Documents with a call open or to come, then the others; of each the newest year first."""
+        return self._on(day).groups
+
+    def _on(self, day: date) -> "Today":
+        kept = self._today
+        if kept is None or kept.day != day:
+            kept = self._today = Today(self.facets, day)
+        return kept
+
+
+class Today:
+    """What is so on one day only."""
+
+    def __init__(self, facets: FacetIndex, day: date):
+        self.day = day
+        self.statuses = {value: BitMap() for value in CallStatus.values}
+        for window in facets.values("call"):
+            opens, _, closes = window.partition("/")
+            status = status_on(day_of(opens), day_of(closes), day)
+            self.statuses[status] |= facets.carrying("call", [window])
+        current = self.statuses[CallStatus.OPEN] | self.statuses[CallStatus.UPCOMING]
+        self.statuses[CallStatus.NOT_STATED] = facets.all - (current | self.statuses[CallStatus.CLOSED])
+        years = [facets.carrying("newest", [year]) for year in reversed(facets.values("newest"))]
+        self.groups = [*(current & year for year in years), *years]
+
+
+def day_of(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class Snapshot:
+    def __init__(self) -> None:
+        self.corpora = {documents: CorpusSnapshot(corpus) for documents, corpus in CORPORA.items()}
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        return Synonym.objects.in_force()
+
+    @cached_property
+    def vocabulary(self) -> dict[str, list[tuple[str, str]]]:
+        """See `programs.vocabularies`."""
+        return vocabulary()
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(Area.objects.order_by("code"))
+
+    @cached_property
+    def offices(self) -> list[tuple[str, str, int]]:
+        """(name, address, number of published programs) of each office that has one."""
+        # Of the published programs alone: the condition holds for the counted rows too.
+        programs = Count("edition_offices__edition__program", distinct=True)
+        counted = Office.objects.of_published_programs().annotate(program_count=programs)
+        return [
+            (office.name, office.get_absolute_url(), office.program_count)
+            for office in counted.order_by("name", "code")
+        ]
+
+    @cached_property
+    def programs_with_cases(self) -> list[tuple[str, str]]:
+        """(code, name), in the order of the catalog."""
+        programs = Program.objects.filter(case_documents__isnull=False).distinct()
+        return list(programs.order_by("position", "code").values_list("code", "name"))
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letter of each document, by its id."""
+        return dict(Source.objects.values_list("document_id", "letter"))
+
+
+_kept: tuple[str | None, Snapshot] | None = None
+
+
+def snapshot() -> Snapshot:
+    """The snapshot of the present state; one query where nothing changed since the last."""
+    global _kept
+    now = stamp()
+    if _kept is None or now is None or _kept[0] != now:
+        _kept = (now, Snapshot())
+    return _kept[1]

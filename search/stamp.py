@@ -1,0 +1,15 @@
+"""The stamp of the index: what a process keeps in memory is right as long as it is the same."""
+
+from uuid import uuid4
+
+from .models import IndexState
+
+
+def renew_stamp() -> None:
+    """In the transaction of the change: others see the new stamp when they can see the change."""
+    IndexState.objects.update_or_create(pk=1, defaults={"stamp": uuid4().hex})
+
+
+def stamp() -> str | None:
+    """The present stamp; None before anything was written. One query."""
+    return IndexState.objects.values_list("stamp", flat=True).first()
