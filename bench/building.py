@@ -1,0 +1,53 @@
+"""Building an index in a process of its own, to know what it costs: seconds, bytes, memory."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+
+from .rows import Row, load
+
+Build = Callable[[Iterable[Row], Path], None]
+
+MEMORY = Path("/proc/self/status")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build took; memory is known on Linux only, and of the whole process."""
+
+    seconds: float
+    size_bytes: int
+    peak_bytes: int | None
+
+
+def built(build: Build, rows: Path, target: Path) -> Built:
+    """Build `target` out of a file of rows. `build` is a function of a module: a child imports it."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as child:
+        seconds, peak = child.submit(run, build, rows, target).result()
+    return Built(seconds, size_of(target), peak)
+
+
+def run(build: Build, rows: Path, target: Path) -> tuple[float, int | None]:
+    start = perf_counter()
+    build(load(rows), target)
+    return perf_counter() - start, peak_memory()
+
+
+def peak_memory() -> int | None:
+    """The most memory that this process has held, in bytes.
+
+    Not `ru_maxrss`: a child inherits in it what its parent held.
+    """
+    if not MEMORY.exists():
+        return None
+    lines = (line.split() for line in MEMORY.read_text().splitlines())
+    return next((int(line[1]) * 1024 for line in lines if line[0] == "VmHWM:"), None)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files of a folder."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())

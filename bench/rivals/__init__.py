@@ -1,0 +1,1 @@
+"""Other engines over the same rows, each given its best fair chance."""
