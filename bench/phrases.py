@@ -24,15 +24,16 @@ _NOUN = re.compile(
 _BRACKETS = ("「」", "（）", "()", "『』")
 
 # How often a noun of a template is replaced by another.
-REPLACED = 0.6
+REPLACED = 0.3
 # A prime, and so without a divisor in common with any alphabet: each word has one rank, and
 # neighbours are spelled nothing alike.
 _SPREAD = 1_000_003
 
 CONSONANTS = ("k", "s", "t", "n", "h", "m", "r", "w", "g", "z", "d", "b", "p", "f")
 OPEN_SYLLABLES = tuple(c + v for c in CONSONANTS for v in "aiueo")
-# Invented words of each kind have a rank below this many.
-MOST = 4_000_000
+# Invented words of each kind; so many that the number of different grams grows with the corpus about as
+# it does over the real one (95,000 in 275 programs, with the power of 0.6 to 0.7).
+MOST = 3000
 
 PLACE_ENDINGS = ("地区", "町", "川", "谷", "島", "台", "山", "原", "浜", "港")
 ORGANIZATIONS = (

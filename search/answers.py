@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from .facets import Documents
 from .matching import Matcher, whole_line
 from .normalize import fold
 from .query import Synonyms, Term, parse, term
@@ -23,11 +24,11 @@ class Answer:
     as_typed: bool
 
     @property
-    def hits(self) -> BitMap:
+    def hits(self) -> Documents:
         return BitMap() if self.as_typed and self.matches.is_relaxed else self.matches.hits
 
     @property
-    def partial(self) -> BitMap:
+    def partial(self) -> Documents:
         return BitMap() if self.as_typed else self.matches.partial
 
     @property
@@ -46,7 +47,7 @@ def answer(query: str, corpus: CorpusSnapshot, synonyms: Synonyms, *, as_typed: 
     A word found nowhere is repaired; where no document holds every term, those that hold the most of
     them answer. `as_typed` leaves both out.
     """
-    matcher = Matcher(corpus.corpus, corpus.facets.all)
+    matcher = Matcher(corpus)
     terms = parse(query, synonyms)
     matches = find(terms, matcher)
     repairs: list[Repair] = []

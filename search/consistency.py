@@ -8,9 +8,10 @@ from pyroaring import BitMap
 
 from programs.models import PublicRecord
 
+from . import gathering
 from .corpora import CASES, PROGRAMS, Corpus
 from .index import case_documents, entry, program_documents
-from .postings import ALL, LATE, Columns, gather
+from .postings import ALL, LATE
 
 
 def differences() -> Iterator[str]:
@@ -43,7 +44,7 @@ def named(document: Any) -> str:
 
 def wrong_rows(corpus: Corpus, documents: Iterable[Any]) -> Iterator[str]:
     """Rows of bitmaps and words that do not follow from the documents."""
-    entries = [entry(document) for document in documents]
+    entries = sorted(entry(document) for document in documents)
     there = BitMap(one.number for one in entries)
     facets: dict[str, BitMap] = defaultdict(BitMap, {ALL: there} if there else {})
     words: Counter[str] = Counter()
@@ -51,23 +52,27 @@ def wrong_rows(corpus: Corpus, documents: Iterable[Any]) -> Iterator[str]:
         words.update(one.words.splitlines())
         for facet in one.facets:
             facets[facet].add(one.number)
+    grams = gathering.rows((one.number, one.text) for one in entries)
+    carriers = ((facet, numbers.serialize()) for facet, numbers in facets.items())
     wrong = [
-        *wrong_bitmaps(corpus.grams, gather((one.number, one.text) for one in entries), there),
-        *wrong_bitmaps(corpus.facets, {"documents": facets}, there),
+        *wrong_bitmaps(corpus.grams, grams, there),
+        *wrong_bitmaps(corpus.facets, carriers, there),
         *(dict(corpus.words.objects.values_list("key", "documents")).items() ^ words.items()),
     ]
     if wrong:
         yield f"検索の索引の{corpus.documents.__name__}の行が本文と違います（{len(wrong)}か所）。"
 
 
-def wrong_bitmaps(table: Any, columns: Columns, there: BitMap) -> Iterator[tuple[str, str]]:
-    """(key, column) that hold other documents than they should; numbers of gone ones do not count."""
-    stored: Columns = {column: {} for column in columns}
-    for key, *held in table.objects.values_list("key", *columns):
-        for column, numbers in zip(columns, held, strict=True):
-            if numbers and (live := BitMap.deserialize(bytes(numbers)) & there) and key != LATE:
-                stored[column][key] = live
-    for column, expected in columns.items():
-        for key in expected.keys() | stored[column].keys():
-            if expected.get(key) != stored[column].get(key):
-                yield key, column
+def wrong_bitmaps(table: Any, rows: Iterable[gathering.Row], there: BitMap) -> Iterator[str]:
+    """Keys that hold other documents than they should; numbers of gone ones do not count."""
+    expected = {key: [numbers(held, there) for held in columns] for key, *columns in rows}
+    empty = [BitMap()] * len(table.columns)
+    stored = table.objects.exclude(key=LATE).values_list("key", *table.columns)
+    present = {key: [numbers(held, there) for held in columns] for key, *columns in stored}
+    for key in expected.keys() | present.keys():
+        if expected.get(key, empty) != present.get(key, empty):
+            yield str(key)
+
+
+def numbers(held: Any, there: BitMap) -> BitMap:
+    return BitMap.deserialize(bytes(held)) & there if held else BitMap()

@@ -13,10 +13,9 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 from django_filters import FilterSet, MultipleChoiceFilter
-from pyroaring import BitMap
 
 from .answers import Answer, answer
-from .facets import NONE, Selection, union
+from .facets import NONE, Documents, Selection, union
 from .ordering import ByPoints, Ordered
 from .querysets import SearchDocumentQuerySet
 from .ranking import Part, in_order
@@ -76,7 +75,7 @@ class FacetFilterSet(FilterSet):
         """Choices that are data, not code."""
         raise NotImplementedError
 
-    def admits(self, name: str, value: str) -> BitMap:
+    def admits(self, name: str, value: str) -> Documents:
         """The documents that one value of one filter admits."""
         return self.index.carrying(name, [value])
 
@@ -93,7 +92,7 @@ class FacetFilterSet(FilterSet):
             if value and name not in self.not_conditions
         }
 
-    def conditions(self) -> dict[str, BitMap]:
+    def conditions(self) -> dict[str, Documents]:
         found = {}
         for name, value in self.cleaned.items():
             if name == "q":
@@ -124,7 +123,7 @@ class FacetFilterSet(FilterSet):
         partial = self.answer.partial if "q" in self.cleaned else NONE
         return self.by_points(partial & self.selection.without("q"))
 
-    def by_points(self, documents: BitMap) -> ByPoints:
+    def by_points(self, documents: Documents) -> ByPoints:
         def parts(most: int) -> list[Part]:
             if "q" not in self.cleaned:
                 return [Part(0, documents)]
@@ -132,7 +131,7 @@ class FacetFilterSet(FilterSet):
 
         return ByPoints(documents, parts, self.groups_alike(), self.corpus)
 
-    def groups_alike(self) -> Sequence[BitMap]:
+    def groups_alike(self) -> Sequence[Documents]:
         """What orders hits of the same points; where it says nothing, their numbers do."""
         return ()
 

@@ -8,22 +8,25 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_
 
-from pyroaring import BitMap
+from pyroaring import AbstractBitMap, BitMap, FrozenBitMap
 
 from .postings import ALL, LATE
 
-NONE = BitMap()
+# Numbers of documents.
+Documents = AbstractBitMap
+# Bitmaps that are shared are frozen: `|=` makes another of them.
+NONE = FrozenBitMap()
 
 
-def union(bitmaps: Iterable[BitMap]) -> BitMap:
+def union(bitmaps: Iterable[Documents]) -> BitMap:
     """A bitmap of its own: it may be added to."""
-    return BitMap.union(NONE, NONE, *bitmaps)
+    return BitMap.union(BitMap(), *bitmaps)
 
 
 class FacetIndex:
     """Which documents carry which facet ("field:broadband"). Never changed once it is made."""
 
-    def __init__(self, carriers: Mapping[str, BitMap]):
+    def __init__(self, carriers: Mapping[str, Documents]):
         self._carriers = carriers
         self.all = carriers.get(ALL, NONE)
         self.late = carriers.get(LATE, NONE)
@@ -33,9 +36,10 @@ class FacetIndex:
             if colon:
                 self._values.setdefault(dimension, []).append(value)
 
-    def carrying(self, dimension: str, values: Iterable[str]) -> BitMap:
+    def carrying(self, dimension: str, values: Iterable[str]) -> Documents:
         """Documents with any of these values: several values of one filter mean "or"."""
-        return union(self._carriers.get(f"{dimension}:{value}", NONE) for value in values)
+        found = [self._carriers.get(f"{dimension}:{value}", NONE) for value in values]
+        return found[0] if len(found) == 1 else union(found)
 
     def values(self, dimension: str) -> list[str]:
         """The values that documents carry in one dimension, sorted."""
@@ -45,16 +49,16 @@ class FacetIndex:
 class Selection:
     """Several conditions together: each names the documents it admits; all must admit a hit."""
 
-    def __init__(self, everything: BitMap, conditions: Mapping[str, BitMap]):
+    def __init__(self, everything: Documents, conditions: Mapping[str, Documents]):
         self.everything = everything
         self.conditions = conditions
-        self._without: dict[str | None, BitMap] = {}
+        self._without: dict[str | None, Documents] = {}
 
     @property
-    def hits(self) -> BitMap:
+    def hits(self) -> Documents:
         return self.without(None)
 
-    def without(self, name: str | None) -> BitMap:
+    def without(self, name: str | None) -> Documents:
         """The hits if one condition were dropped: what the counts beside its choices go by."""
         dropped = name if name in self.conditions else None
         if dropped not in self._without:
@@ -62,6 +66,6 @@ class Selection:
             self._without[dropped] = reduce(and_, others, self.everything)
         return self._without[dropped]
 
-    def count(self, name: str, admitted: BitMap) -> int:
+    def count(self, name: str, admitted: Documents) -> int:
         """How many hits there would be if condition `name` admitted these documents."""
         return self.without(name).intersection_cardinality(admitted)

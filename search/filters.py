@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate as today
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
-from pyroaring import BitMap
 
 from programs.choices import CallStatus, Designation
 from programs.display import fiscal_year_label
@@ -19,6 +18,7 @@ from programs.models import Area
 
 from .areas import AmbiguousPlace, Places, find_place
 from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField
+from .facets import Documents
 from .models import CaseDocument, ProgramDocument
 from .ordering import ByColumn, Ordered
 
@@ -76,13 +76,13 @@ class PlaceFilterSet(FacetFilterSet):
         place = self.cleaned.get("place")
         return place if isinstance(place, Area) else None
 
-    def conditions(self) -> dict[str, BitMap]:
+    def conditions(self) -> dict[str, Documents]:
         found = super().conditions()
         if self.place:
             found["place"] = self.in_place(self.place)
         return found
 
-    def in_place(self, place: Area) -> BitMap:
+    def in_place(self, place: Area) -> Documents:
         """Documents of this place."""
         return self.index.carrying("within", [place.code])
 
@@ -163,23 +163,23 @@ class ProgramFilter(PlaceFilterSet):
             "call": list(CallStatus.choices),
         }
 
-    def admits(self, name: str, value: str) -> BitMap:
+    def admits(self, name: str, value: str) -> Documents:
         if name == "call":
             return self.programs_by_call_status[value]
         return super().admits(name, value)
 
     @property
-    def programs_by_call_status(self) -> Mapping[str, BitMap]:
+    def programs_by_call_status(self) -> Mapping[str, Documents]:
         """公募状況 today → programs; a program whose calls say nothing is 公募情報なし."""
         return self.corpus.statuses_on(today())
 
-    def in_place(self, place: Area) -> BitMap:
+    def in_place(self, place: Area) -> Documents:
         """Programs that name this place, contain it, have a case in it, or (unless left out) are
         limited to no place at all.
         """
         return self.corpus.in_place(place, nationwide=self.data.get("nationwide") != "exclude")
 
-    def groups_alike(self) -> Sequence[BitMap]:
+    def groups_alike(self) -> Sequence[Documents]:
         """Calls open or to come before the others, then the newest year first."""
         return self.corpus.groups_on(today())
 

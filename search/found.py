@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .normalize import fold
 from .query import Term
-from .texts import LINE_BREAK, NAME_LABEL, ZONE_BREAK, Line, Zone, by_zone
+from .texts import LINE_BREAK, NAME_LABEL, ZONE_BREAK, Zone, read
 
 # Letters shown on either side of a mark, and on to the end of the phrase.
 AROUND = 24
@@ -30,12 +30,12 @@ class Found:
     pieces: list[Piece]
 
 
-def found_lines(lines: Iterable[Line], text: str, terms: Sequence[Term]) -> list[Found]:
+def found_lines(lines: str, text: str, terms: Sequence[Term]) -> list[Found]:
     """For each term the line nearest to the name that holds it, a line once, at most SHOWN_LINES.
 
-    `text` is the `SearchDocument.text` that was written of the same lines.
+    `lines` and `text` are those of one search document.
     """
-    printed = by_zone(lines)
+    printed = read(lines)
     folded = [zone.split(LINE_BREAK) for zone in text.split(ZONE_BREAK)]
     chosen: dict[tuple[Zone, int], list[re.Pattern[str]]] = {}
     for term in terms:

@@ -1,12 +1,13 @@
 """Folded text as grams: what the index keeps of a document, and what a term asks of it.
 
 A unit is a whole Latin word or number, or one other character: `ai` is not found in `aid`. A gram is a
-window of one to three units of a line; of four where all are kanji, katakana or Latin. A term of one
-gram is answered by its row. A longer term needs all its grams, and they may stand apart in a document:
-まちづくし and いちづくり hold every gram of まちづくり. The index therefore also keeps in which
-documents a gram branches, that is, is followed (or preceded) by more than one unit. If none on the way
-from one gram of the term to its ends branches, each has only one continuation, and the term stands
-there as a whole. Only the other documents are read (see `matching`).
+window of one to three units of a line; of four where all are kanji, katakana or Latin, of five where all
+are katakana. A term of one gram is answered by its row. A longer term needs all its grams, and they may
+stand apart in a document: まちづくし and いちづくり hold every gram of まちづくり. The index therefore also
+keeps in which documents a gram forks, that is, is followed by more than one unit, and where grams join,
+that is, more than one unit stands before it. Where no gram of the term forks, its first gram has only one
+continuation, and the term stands there as a whole; likewise from its end where none joins. Only the other
+documents are read (see `matching`).
 """
 
 import re
@@ -18,14 +19,15 @@ from hashlib import blake2s
 from .normalize import FIRST_UNUSED, UNUSED
 from .texts import LINE_BREAK, ZONE_BREAK, Zone
 
-SHORT, LONG = 3, 4
+SHORT, DENSE, KATAKANA = 3, 4, 5
 # Zones whose lines are also indexed with their ends: for "is the name" and "the name begins with".
 NAMES = (Zone.NAME, Zone.OTHER_NAMES)
 EDGE = LINE_BREAK
 
 _WORD = re.compile(r"(?<=[0-9])\.[0-9][a-z0-9]*|[a-z0-9]{2,}")
 # A unit of several characters is written as one of the planes that `fold` leaves unused.
-_DENSE = re.compile(f"[ァ-ヺー一-鿿々〆〇a-z0-9{UNUSED}]{{{LONG - 1},}}")
+_DENSE = re.compile(f"[ァ-ヺー一-鿿々〆〇a-z0-9{UNUSED}]{{{DENSE - 1},}}")
+_KATAKANA = re.compile(f"[ァ-ヺー]{{{KATAKANA - 1},}}")
 _NOT_STORED = re.compile("[\0\ud800-\udfff]")
 LONGEST_WORD = 48
 
@@ -35,21 +37,21 @@ class Alphabet:
 
     def __init__(self) -> None:
         self._letters: dict[str, str] = {}
-        self._words: dict[str, str] = {}
+        self._words: dict[int, str] = {}
 
     def encode(self, text: str) -> str:
         return _WORD.sub(self._letter, text)
 
     def decode(self, gram: str) -> str:
         """A gram as the index keys it."""
-        return gram if gram.isascii() else "".join(self._words.get(unit, unit) for unit in gram)
+        return gram.translate(self._words)
 
     def _letter(self, match: re.Match[str]) -> str:
         word = match[0]
         letter = self._letters.get(word)
         if letter is None:
             letter = self._letters[word] = chr(FIRST_UNUSED + len(self._letters))
-            self._words[letter] = key_of(word)
+            self._words[ord(letter)] = key_of(word)
         return letter
 
 
@@ -75,27 +77,28 @@ class DocumentGrams:
 def document_grams(text: str, alphabet: Alphabet) -> DocumentGrams:
     """The grams of a `SearchDocument.text`."""
     zones: list[set[str]] = []
-    short: set[str] = set()
-    long: set[str] = set()
+    # What stands on either side of a gram is read off the windows one unit longer.
+    around: tuple[set[str], set[str], set[str]] = (set(), set(), set())
     for number, zone in enumerate(split_zones(alphabet.encode(text))):
         if not zone:
             zones.append(set())
             continue
         line_ends = f"{EDGE}{zone}{EDGE}"
         three = windows(line_ends, SHORT)
-        short |= three
+        around[0].update(three)
         grams = three | windows(line_ends, 2)
         whole = {gram for gram in grams if EDGE not in gram}
         if number in NAMES:
             whole |= {gram for gram in grams if EDGE not in gram[1:-1]}
-        for run in _DENSE.finditer(line_ends):
-            whole |= windows(run[0], LONG)
-            long |= windows(line_ends[run.start() - 1 : run.end() + 1], LONG)
+        for runs, length, longer in ((_DENSE, DENSE, around[1]), (_KATAKANA, KATAKANA, around[2])):
+            for run in runs.finditer(line_ends):
+                whole |= windows(run[0], length)
+                longer |= windows(line_ends[run.start() - 1 : run.end() + 1], length)
         zones.append((whole | set(zone)) - {EDGE})
     return DocumentGrams(
         tuple(zones),
-        forks=branching(short, long, slice(None, -1)),
-        joins=branching(short, long, slice(1, None)),
+        forks=branching(around, slice(None, -1)),
+        joins=branching(around, slice(1, None)),
     )
 
 
@@ -108,16 +111,17 @@ def windows(text: str, length: int) -> set[str]:
     return {text[at : at + length] for at in range(len(text) - length + 1)}
 
 
-def branching(short: set[str], long: set[str], part: slice) -> set[str]:
+def branching(around: Iterable[set[str]], part: slice) -> set[str]:
     """The grams that stand within several windows one unit longer; `part` takes them out of those.
 
     The end of a line is a unit like others. A term has none within, so no gram with one is needed.
     """
-    two = Counter(window[part] for window in short)
-    three = Counter(window[part] for window in long)
+    within = (Counter(window[part] for window in longer) for longer in around)
     return {
-        *(gram for gram, count in two.items() if count > 1 and EDGE not in gram),
-        *(gram for gram, count in three.items() if count > 1 and _DENSE.fullmatch(gram)),
+        gram
+        for counts, stretch in zip(within, (None, _DENSE, _KATAKANA), strict=True)
+        for gram, count in counts.items()
+        if count > 1 and (stretch.fullmatch(gram) if stretch else EDGE not in gram)
     }
 
 
@@ -126,10 +130,10 @@ def branching(short: set[str], long: set[str], part: slice) -> set[str]:
 
 @dataclass(frozen=True)
 class TermGrams:
-    """Keys of the grams that a term consists of; of more than one, those that must not branch.
+    """Keys of the grams that a term consists of.
 
-    `forks[n]` must not fork for the term to go on from its first n + SHORT units to one more;
-    `joins[n]` must not join for it to begin n units from its start, given what follows.
+    A document that holds them all holds the term if none of `forks` forks there, or none of `joins`
+    joins. Where both are empty, one gram is the term.
     """
 
     grams: tuple[str, ...]
@@ -153,29 +157,28 @@ def term_grams(text: str) -> TermGrams:
     alphabet = Alphabet()
     units = alphabet.encode(text)
     key = alphabet.decode
-    if len(units) <= SHORT or (len(units) == LONG and is_dense(units)):
+    if is_gram(units):
         return TermGrams((key(units),))
-    last = range(SHORT, len(units))
-    before = [longest(units[: end + 1][-LONG:], from_end=True) for end in last]
-    after = [longest(units[start : start + LONG], from_end=False) for start in range(len(units) - SHORT)]
-    grams = dict.fromkeys([units[:SHORT], *before, *after])
+    # From its first gram to its end, unit by unit, and from its last to its start.
+    ending = [longest(units[max(0, end - KATAKANA) : end], -1) for end in range(DENSE, len(units) + 1)]
+    beginning = [longest(units[at : at + KATAKANA], 1) for at in range(len(units) - SHORT)]
+    grams = dict.fromkeys([units[:SHORT], *ending, *beginning])
     return TermGrams(
         tuple(key(gram) for gram in grams),
-        forks=tuple(key(gram[:-1]) for gram in before),
-        joins=tuple(key(gram[1:]) for gram in after),
+        forks=tuple(key(gram[:-1]) for gram in ending),
+        joins=tuple(key(gram[1:]) for gram in beginning),
     )
 
 
-def longest(window: str, *, from_end: bool) -> str:
-    """The longest gram at the end, or at the start, of a window of LONG units."""
-    if is_dense(window):
-        return window
-    return window[-SHORT:] if from_end else window[:SHORT]
+def is_gram(units: str) -> bool:
+    return (
+        len(units) <= SHORT
+        or (len(units) == DENSE and _DENSE.fullmatch(units) is not None)
+        or (len(units) == KATAKANA and _KATAKANA.fullmatch(units) is not None)
+    )
 
 
-def is_dense(units: str) -> bool:
-    return _DENSE.fullmatch(units) is not None
-
-
-def decoded(grams: Iterable[str], alphabet: Alphabet) -> set[str]:
-    return {alphabet.decode(gram) for gram in grams}
+def longest(window: str, side: int) -> str:
+    """The longest gram at the start (side 1) or at the end (-1) of a window."""
+    grams = (window[:length] if side > 0 else window[-length:] for length in (KATAKANA, DENSE, SHORT))
+    return next(gram for gram in grams if is_gram(gram))

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from programs.budgets import is_comparable
 from programs.choices import TargetAreaKind
@@ -30,61 +30,85 @@ from .texts import (
     designations,
     printed_words,
     program_lines,
+    written,
 )
 
 Record = dict[str, Any]
 
 
+@transaction.atomic
 def refresh(programs: list[Program]) -> None:
     """Make the documents of these programs and their cases, and the index, equal their public records.
 
-    The number of queries does not grow with the programs. Where all there are are written, numbers are
-    given anew: by code, and cases by the order of the catalog.
+    The number of queries does not grow with the programs.
     """
-    ids = [program.pk for program in programs]
-    everything = set(ProgramDocument.objects.values_list("pk", flat=True)) <= set(ids)
-    records = {public.pk: public.record for public in PublicRecord.objects.filter(pk__in=ids)}
-    programs_told = list(program_documents(records))
-    cases_told = list(case_documents(records))
-    with transaction.atomic():
-        for corpus, told in ((PROGRAMS, programs_told), (CASES, cases_told)):
-            present = corpus.documents.objects.filter(program__in=ids)
-            write = write_whole if everything else write_some
-            write(corpus, told, {document.pk: document for document in present})
-        renew_stamp()
+    ids = {program.pk for program in programs}
+    if ids.issuperset(ProgramDocument.objects.values_list("pk", flat=True)):
+        write_all()
+    else:
+        write_some(ids)
+    renew_stamp()
 
 
-def write_whole(corpus: Corpus, documents: list[Any], present: dict[int, Any]) -> None:
-    for number, document in enumerate(documents):
-        document.number = number
-    save_documents(corpus, documents, present)
-    postings.write_all(corpus, map(entry, documents))
+def write_all() -> None:
+    """Write all documents and the index anew: numbers follow the last order again."""
+    for corpus, batches in ((PROGRAMS, program_batches()), (CASES, case_batches())):
+        corpus.documents.objects.filter(program__public_record=None).delete()
+        postings.write_all(corpus, saved(corpus, batches))
 
 
-def write_some(corpus: Corpus, documents: list[Any], present: dict[int, Any]) -> None:
-    highest = corpus.documents.objects.aggregate(Max("number"))["number__max"]
-    free = count(0 if highest is None else highest + 1)
-    for document in documents:
-        before = present.get(document.pk)
-        document.number = next(free) if before is None else before.number
-    save_documents(corpus, documents, present)
-    pairs = ((present.get(document.pk), document) for document in documents)
-    postings.write_changes(
-        corpus, ((before and entry(before), entry(document)) for before, document in pairs)
-    )
+def saved(corpus: Corpus, batches: Iterable[list[Any]]) -> Iterator[postings.Entry]:
+    """Documents numbered and saved, a batch at a time: all of them need not be in memory."""
+    numbers = count()
+    for documents in batches:
+        for document in documents:
+            document.number = next(numbers)
+        save(corpus, documents)
+        yield from map(entry, documents)
 
 
-def save_documents(corpus: Corpus, documents: list[Any], present: dict[int, Any]) -> None:
-    """Rows as told; those that are not told any more leave the index as they go (see `forget`)."""
-    gone = present.keys() - {document.pk for document in documents}
-    corpus.documents.objects.filter(pk__in=gone).delete()
-    fields = [f.name for f in corpus.documents._meta.concrete_fields if not f.primary_key]
+def program_batches() -> Iterator[list[Any]]:
+    for records in record_batches(PublicRecord.objects.order_by(BY_CODE)):
+        yield list(program_documents(records))
+
+
+def case_batches() -> Iterator[list[Any]]:
+    for records in record_batches(PublicRecord.objects.order_by("program__position", BY_CODE)):
+        yield list(case_documents(records))
+
+
+def record_batches(public: QuerySet[PublicRecord]) -> Iterator[dict[int, Record]]:
+    keys = list(public.values_list("pk", flat=True))
+    for start in range(0, len(keys), postings.BATCH):
+        found = PublicRecord.objects.in_bulk(keys[start : start + postings.BATCH])
+        yield {pk: found[pk].record for pk in keys[start : start + postings.BATCH]}
+
+
+def write_some(programs: set[int]) -> None:
+    records = {public.pk: public.record for public in PublicRecord.objects.filter(pk__in=programs)}
+    for corpus, told in ((PROGRAMS, program_documents(records)), (CASES, case_documents(records))):
+        before = {document.pk: document for document in corpus.documents.objects.filter(program__in=programs)}
+        highest = corpus.documents.objects.aggregate(Max("number"))["number__max"]
+        free = count(0 if highest is None else highest + 1)
+        documents, changed = list(told), []
+        for document in documents:
+            known = before.pop(document.pk, None)
+            document.number = next(free) if known is None else known.number
+            changed.append((known and entry(known), entry(document)))
+        save(corpus, documents)
+        # What is left is told no more, and leaves the index as it goes (see `forget`).
+        corpus.documents.objects.filter(pk__in=before).delete()
+        postings.write_changes(corpus, changed)
+
+
+def save(corpus: Corpus, documents: list[Any]) -> None:
+    columns = corpus.documents._meta.concrete_fields
     corpus.documents.objects.bulk_create(
         documents,
         batch_size=postings.BATCH,
         update_conflicts=True,
         unique_fields=[corpus.documents._meta.pk.name],
-        update_fields=fields,
+        update_fields=[column.name for column in columns if not column.primary_key],
     )
 
 
@@ -99,14 +123,15 @@ def entry(document: Any) -> postings.Entry:
 
 
 def program_documents(records: dict[int, Record]) -> Iterator[ProgramDocument]:
-    """One for each record, by code."""
+    """One for each record, in their order."""
     above = Containment(records.values())
     slugs = slugs_by_name()
-    for pk, record in sorted(records.items(), key=lambda item: item[1]["code"]):
+    for pk, record in records.items():
         lines = list(program_lines(record))
         yield ProgramDocument(
             program_id=pk,
             text=folded(lines),
+            lines=written(lines),
             words=words_of(line.text for line in lines),
             facets=sorted({*own_facets(record, slugs), *program_facets(record, above)}),
             name_key=fold(record["reading"] or record["name"]).encode(),
@@ -126,6 +151,7 @@ def case_documents(records: dict[int, Record]) -> Iterator[CaseDocument]:
             case=case,
             program_id=case.program_id,
             text=folded(lines),
+            lines=written(lines),
             words=words_of(line.text for line in lines),
             facets=sorted({*fields, f"program:{record['code']}", *case_facets(case)}),
         )

@@ -6,20 +6,19 @@ are read as text (`grams` tells when that is).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from pyroaring import BitMap
 
-from .corpora import Corpus
-from .facets import NONE, union
+from .facets import NONE, Documents, union
+from .gathering import COLUMNS
 from .grams import EDGE, NAMES, TermGrams, split_zones, term_grams
 from .query import Alternative, Term
+from .snapshot import CorpusSnapshot
 from .texts import Zone
 
 # Zone → documents.
-Zones = Sequence[BitMap]
+Zones = Sequence[Documents]
 CHUNK = 500
 
 
@@ -30,26 +29,27 @@ class Held:
     by_weight: Mapping[int, Zones]
 
     @property
-    def anywhere(self) -> BitMap:
+    def anywhere(self) -> Documents:
         return union(documents for zones in self.by_weight.values() for documents in zones)
 
 
 class Matcher:
-    """Reads the grams of a corpus; keeps what it read for as long as it lives."""
+    """Reads the grams of a corpus. What a text comes to is kept with the snapshot."""
 
-    def __init__(self, corpus: Corpus, everything: BitMap):
-        self.corpus = corpus
-        self.everything = everything
+    def __init__(self, snapshot: CorpusSnapshot):
+        self.corpus = snapshot.corpus
+        self.everything = snapshot.facets.all
+        self.kept = snapshot.kept
         self._grams: dict[str, TermGrams] = {}
         self._rows: dict[str, Sequence[bytes | None]] = {}
-        self._bitmaps: dict[tuple[str, int], BitMap] = {}
+        self._bitmaps: dict[tuple[str, int], Documents] = {}
 
     def held(self, terms: Sequence[Term]) -> list[Held]:
         """For each term, where it stands."""
         self.read(way.text for term in terms for way in term.alternatives)
         found = []
         for term in terms:
-            by_weight: dict[int, list[BitMap]] = {}
+            by_weight: dict[int, list[Documents]] = {}
             for way in term.alternatives:
                 known = by_weight.get(way.weight, [NONE] * len(Zone))
                 by_weight[way.weight] = [a | b for a, b in zip(known, self.zones(way), strict=True)]
@@ -62,7 +62,7 @@ class Matcher:
         self.read(asked)
         return {word for word in asked if any(self.zones(Alternative(word)))}
 
-    def in_names(self, text: str) -> list[BitMap]:
+    def in_names(self, text: str) -> list[Documents]:
         """Documents that hold a folded text in a name, by zone of names; EDGE stands for the ends of one."""
         self.read([text])
         zones = self.zones(Alternative(text))
@@ -70,6 +70,15 @@ class Matcher:
 
     def zones(self, way: Alternative) -> Zones:
         """Documents that hold a text that was read, by zone."""
+        zones = self.kept.get(way.text)
+        if zones is None:
+            zones = self.worked_out(way)
+            self.kept.put(way.text, zones)
+        return zones
+
+    def worked_out(self, way: Alternative) -> Zones:
+        if way.text not in self._grams:  # dropped by another thread between reading and now
+            self.read([way.text])
         grams = self._grams[way.text]
         if any(key not in self._rows for key in grams.grams) or not grams.grams:
             return [NONE] * len(Zone)
@@ -87,14 +96,13 @@ class Matcher:
                 ]
         return zones
 
-    def doubtful(self, grams: TermGrams) -> BitMap:
-        """Documents that may hold the grams apart: no gram leads to both ends without branching."""
-        forks = [self.bitmap(key, len(Zone)) for key in grams.forks]
-        joins = [self.bitmap(key, len(Zone) + 1) for key in grams.joins]
-        branching = [union((*forks[at:], *joins[:at])) for at in range(len(forks) + 1)]
-        return reduce(and_, branching)
+    def doubtful(self, grams: TermGrams) -> Documents:
+        """Documents that may hold the grams apart."""
+        forks = union(self.bitmap(key, COLUMNS.index("forks")) for key in grams.forks)
+        joins = union(self.bitmap(key, COLUMNS.index("joins")) for key in grams.joins)
+        return forks & joins
 
-    def read_in(self, numbers: BitMap, way: Alternative) -> list[BitMap]:
+    def read_in(self, numbers: Documents, way: Alternative) -> Zones:
         """Of these documents those that hold a text, by zone, found in their texts."""
         zones = [BitMap() for _ in Zone]
         everyone = list(numbers)
@@ -109,7 +117,7 @@ class Matcher:
 
     def read(self, texts: Iterable[str]) -> None:
         """Read the grams of folded texts, in one query."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._grams]
+        new = [text for text in dict.fromkeys(texts) if text not in self._grams and text not in self.kept]
         self._grams |= {text: term_grams(text) for text in new}
         keys = dict.fromkeys(key for text in new for key in self._grams[text].keys)
         unread = [key for key in keys if key not in self._rows]
@@ -117,7 +125,7 @@ class Matcher:
             rows = self.corpus.grams.objects.filter(key__in=unread[start : start + CHUNK])
             self._rows |= {key: held for key, *held in rows.values_list("key", *self.corpus.grams.columns)}
 
-    def bitmap(self, key: str, column: int) -> BitMap:
+    def bitmap(self, key: str, column: int) -> Documents:
         """The documents of one column of a gram; none if no document holds it.
 
         Only of `everything`: a document that went leaves its number in the grams.

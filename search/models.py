@@ -5,10 +5,10 @@ from django.db import models
 
 from programs.models import CaseStudy, Program
 
+from .gathering import COLUMNS
 from .normalize import fold
 from .query import SynonymSet
 from .querysets import CaseDocumentQuerySet, ProgramDocumentQuerySet, SynonymQuerySet
-from .texts import Zone
 
 
 class Synonym(models.Model):
@@ -59,6 +59,7 @@ class SearchDocument(models.Model):
 
     number = models.PositiveIntegerField("番号", db_index=True)
     text = models.TextField("本文（検索用）")
+    lines = models.TextField("本文（表示用）", help_text="本文と同じ行を、名札、タブ、書かれたまま。")
     words = models.TextField("ことば（訂正用）", help_text="1行に一つ。検索用の形、タブ、書かれたままの形。")
     facets = models.JSONField("絞り込みの記号", default=list)
 
@@ -118,7 +119,7 @@ class Gram(Bitmaps):
     forks = models.BinaryField(null=True)
     joins = models.BinaryField(null=True)
 
-    columns = (*(zone.name.lower() for zone in Zone), "forks", "joins")
+    columns = COLUMNS
 
     class Meta:
         abstract = True

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, overload
 
-from pyroaring import BitMap
-
+from .facets import Documents
 from .ranking import Part
 from .snapshot import CorpusSnapshot
 
@@ -23,7 +22,7 @@ Parts = Callable[[int], list[Part]]
 class Ordered(Sequence[int]):
     """Numbers of documents."""
 
-    def __init__(self, hits: BitMap):
+    def __init__(self, hits: Documents):
         self.hits = hits
 
     def __len__(self) -> int:
@@ -55,7 +54,7 @@ class Ordered(Sequence[int]):
 class ByPoints(Ordered):
     """The most points first; of the same, by groups (a call open before none, newer before older)."""
 
-    def __init__(self, hits: BitMap, parts: Parts, groups: Sequence[BitMap], corpus: CorpusSnapshot):
+    def __init__(self, hits: Documents, parts: Parts, groups: Sequence[Documents], corpus: CorpusSnapshot):
         super().__init__(hits)
         self.parts = parts
         self.groups = groups
@@ -70,7 +69,7 @@ class ByPoints(Ordered):
             found += self.by_number(documents, most - len(found))
         return found
 
-    def apart(self, documents: BitMap) -> Iterator[BitMap]:
+    def apart(self, documents: Documents) -> Iterator[Documents]:
         """Documents of the same points in groups, in order; those of no group last."""
         rest = documents
         for group in self.groups:
@@ -83,7 +82,7 @@ class ByPoints(Ordered):
         if rest:
             yield rest
 
-    def by_number(self, documents: BitMap, most: int) -> Sequence[int]:
+    def by_number(self, documents: Documents, most: int) -> Sequence[int]:
         late = documents & self.corpus.facets.late
         numbers: list[int] = (documents - late)[:most].to_array().tolist()
         if late:
@@ -94,7 +93,7 @@ class ByPoints(Ordered):
 class ByColumn(Ordered):
     """The order of a queryset of documents."""
 
-    def __init__(self, hits: BitMap, documents: Any):
+    def __init__(self, hits: Documents, documents: Any):
         super().__init__(hits)
         self.documents = documents
 

@@ -6,25 +6,23 @@ gathered in memory and takes the place of the old one when the transaction commi
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
 from pyroaring import BitMap
 
+from . import gathering
 from .corpora import Corpus, Table
+from .gathering import COLUMNS, Row
 from .grams import Alphabet, document_grams
 
-# Documents gathered at a time: from two such parts on, every processor takes its share.
-PART = 5000
 BATCH = 500
+# Rows that one call writes.
+ROWS = 5000
 
 # Facets of the index itself: every document; those whose numbers do not tell their order any more.
 ALL, LATE = "all", "late"
-GRAM_COLUMNS = ("name", "other_names", "summary", "facts", "cases", "printed", "forks", "joins")
-
-# Column → key → the numbers of documents.
-Columns = dict[str, dict[str, BitMap]]
 
 
 class Entry(NamedTuple):
@@ -51,70 +49,16 @@ def write_all(corpus: Corpus, entries: Iterable[Entry]) -> None:
             words.update(entry.words.splitlines())
             yield entry.number, entry.text
 
-    grams = gather(texts())
-    replace_rows(corpus.grams, grams)
-    replace_rows(corpus.facets, {"documents": facets})
+    replace_rows(corpus.grams, COLUMNS, gathering.rows(texts()))
+    carriers = ((facet, stored(numbers)) for facet, numbers in sorted(facets.items()))
+    replace_rows(corpus.facets, ["documents"], carriers)
     corpus.words.objects.all().delete()
     corpus.words.objects.bulk_create(
         (corpus.words(key=key, documents=count) for key, count in words.items()), batch_size=BATCH
     )
 
 
-def gather(texts: Iterable[tuple[int, str]]) -> Columns:
-    """The grams of (number, text) of documents."""
-    parts = in_parts(texts)
-    first = next(parts, [])
-    if len(first) < PART:
-        return gather_part(first)
-    total: Columns = {column: {} for column in GRAM_COLUMNS}
-    with ProcessPoolExecutor() as pool:
-        waiting = [pool.submit(gather_part, first)]
-        for part in parts:
-            waiting.append(pool.submit(gather_part, part))
-            if len(waiting) > 3:  # no more texts in memory than are worked on
-                add(total, waiting.pop(0).result())
-        for rest in waiting:
-            add(total, rest.result())
-    return total
-
-
-def in_parts(texts: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    part: list[tuple[int, str]] = []
-    for text in texts:
-        part.append(text)
-        if len(part) == PART:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def gather_part(texts: Sequence[tuple[int, str]]) -> Columns:
-    alphabet = Alphabet()
-    numbers: dict[str, dict[str, list[int]]] = {column: defaultdict(list) for column in GRAM_COLUMNS}
-    for number, text in texts:
-        grams = document_grams(text, alphabet)
-        for column, keys in zip(GRAM_COLUMNS, (*grams.zones, grams.forks, grams.joins), strict=True):
-            held = numbers[column]
-            for key in keys:
-                held[key].append(number)
-    return {
-        column: {alphabet.decode(gram): BitMap(held) for gram, held in column_numbers.items()}
-        for column, column_numbers in numbers.items()
-    }
-
-
-def add(total: Columns, part: Columns) -> None:
-    for column, keys in part.items():
-        held = total[column]
-        for key, numbers in keys.items():
-            if key in held:
-                held[key] |= numbers
-            else:
-                held[key] = numbers
-
-
-def replace_rows(table: Table, columns: Columns) -> None:
+def replace_rows(table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Written by one prepared statement: `bulk_create` takes ten times as long for a million small rows."""
     table.objects.all().delete()
     names = [table._meta.pk.column, *columns]
@@ -123,14 +67,10 @@ def replace_rows(table: Table, columns: Columns) -> None:
         f"INSERT INTO {connection.ops.quote_name(table._meta.db_table)} ({quoted}) "
         f"VALUES ({', '.join(['%s'] * len(names))})"
     )
-    keys = sorted({key for held in columns.values() for key in held})
+    every = iter(rows)
     with connection.cursor() as cursor:
-        for start in range(0, len(keys), PART):
-            rows = (
-                (key, *(stored(held.get(key)) for held in columns.values()))
-                for key in keys[start : start + PART]
-            )
-            cursor.executemany(statement, list(rows))
+        while batch := list(islice(every, ROWS)):
+            cursor.executemany(statement, batch)
 
 
 def stored(numbers: BitMap | None) -> bytes | None:
@@ -170,7 +110,7 @@ def write_changes(corpus: Corpus, changed: Iterable[tuple[Entry | None, Entry | 
             facets.replace(before.number, "documents", {ALL, LATE, *before.facets}, set())
         elif after:
             old, new = keys_of(before), keys_of(after)
-            for column in GRAM_COLUMNS:
+            for column in COLUMNS:
                 grams.replace(after.number, column, old[column], new[column])
             had = {ALL, *before.facets} if before else set()
             facets.replace(after.number, "documents", had, {ALL, LATE, *after.facets})
@@ -184,12 +124,11 @@ def write_changes(corpus: Corpus, changed: Iterable[tuple[Entry | None, Entry | 
 def keys_of(entry: Entry | None) -> Mapping[str, set[str]]:
     alphabet = Alphabet()
     if entry is None:
-        return {column: set() for column in GRAM_COLUMNS}
+        return {column: set() for column in COLUMNS}
     grams = document_grams(entry.text, alphabet)
     keys = (*grams.zones, grams.forks, grams.joins)
     return {
-        column: {alphabet.decode(gram) for gram in held}
-        for column, held in zip(GRAM_COLUMNS, keys, strict=True)
+        column: {alphabet.decode(gram) for gram in held} for column, held in zip(COLUMNS, keys, strict=True)
     }
 
 

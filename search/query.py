@@ -21,7 +21,7 @@ Way = tuple[re.Pattern[str], int]
 class Alternative:
     """One folded text that answers a term; Latin words and numbers are found as wholes only.
 
-    `ai` is not found in `aid`, nor 500万円 in 1500万円.
+    `ai` is not found in `aid`, nor 500万円 in 1500万円; the point in 1.5 is part of the number.
     """
 
     text: str
@@ -29,6 +29,8 @@ class Alternative:
 
     @property
     def pattern(self) -> re.Pattern[str]:
+        if self.text == ".":
+            return re.compile(r"(?<![0-9])\.|\.(?![0-9])")
         before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", self.text) else ""
         before += r"(?<![0-9]\.)" if re.match(r"[0-9]", self.text) else ""
         before += r"(?<![0-9])" if re.match(r"\.[0-9]", self.text) else ""
@@ -67,7 +69,7 @@ class Synonyms:
         found = [Alternative(word)]
         for synonyms in self.sets:
             for known in sorted((*synonyms.words, *synonyms.leading), key=len, reverse=True):
-                if Alternative(known).pattern.search(word):
+                if known in word and Alternative(known).pattern.search(word):
                     found += [
                         Alternative(word.replace(known, other), SYNONYM)
                         for other in synonyms.words

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from .facets import union
+from .facets import Documents, union
 from .matching import Held
 from .query import SYNONYM, TYPED
 from .texts import Zone
@@ -45,13 +45,13 @@ class Matches:
     """
 
     terms: Sequence[Held]
-    hits: BitMap
-    partial: BitMap
+    hits: Documents
+    partial: Documents
     found: Sequence[int]
     total: int
     held: int
-    named: BitMap
-    other_named: BitMap
+    named: Documents
+    other_named: Documents
 
     @property
     def is_relaxed(self) -> bool:
@@ -59,7 +59,7 @@ class Matches:
         return self.held < len(self.found)
 
 
-def match(terms: Sequence[Held], total: int, named: BitMap, other_named: BitMap) -> Matches:
+def match(terms: Sequence[Held], total: int, named: Documents, other_named: Documents) -> Matches:
     """The documents that hold every term; where none does, those that hold the most of them."""
     holders = [term.anywhere for term in terms]
     # at_least[n] are the documents that hold n terms or more.
@@ -83,17 +83,17 @@ def match(terms: Sequence[Held], total: int, named: BitMap, other_named: BitMap)
 
 
 # Points → the documents that they are given to; no document twice, none to all others.
-Step = dict[int, BitMap]
+Step = dict[int, Documents]
 
 
 class Part(NamedTuple):
     """Documents that have the same points."""
 
     points: int
-    documents: BitMap
+    documents: Documents
 
 
-def in_order(matches: Matches, told: Step, among: BitMap, most: int) -> list[Part]:
+def in_order(matches: Matches, told: Step, among: Documents, most: int) -> list[Part]:
     """Parts of `among`, the best first; of them at least those that hold the first `most` documents.
 
     `told` is how often twice as much is printed → documents. A part that cannot reach the points which
@@ -146,12 +146,12 @@ def rarity(count: int, total: int) -> int:
     return round(RARITY_UNIT * (1 + log2(total / count)))
 
 
-def add(step: Step, points: int, documents: BitMap) -> None:
+def add(step: Step, points: int, documents: Documents) -> None:
     if documents:
         step[points] = step[points] | documents if points in step else documents
 
 
-def classes(documents: BitMap, step: Step, otherwise: int = 0) -> Iterator[tuple[int, BitMap]]:
+def classes(documents: Documents, step: Step, otherwise: int = 0) -> Iterator[tuple[int, Documents]]:
     """The documents by what a step gives them."""
     rest = documents
     for points, given in step.items():

@@ -16,7 +16,7 @@ from .facetfilters import Chip
 from .filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from .found import Found, Piece, found_lines
 from .models import CaseDocument, ProgramDocument
-from .texts import NAME_LABEL, case_lines, case_of, program_lines
+from .texts import NAME_LABEL, case_of
 
 
 @dataclass(frozen=True)
@@ -28,31 +28,35 @@ class CaseResult:
 
 
 class CaseHit(NamedTuple):
-    """A case of the contract, the record of its program, and what it was searched by."""
+    """A case of the contract, the record of its program, and what it was searched by (folded, printed)."""
 
     case: dict[str, Any]
     record: dict[str, Any]
     text: str
+    lines: str
 
 
 def case_hits(numbers: Sequence[int]) -> list[CaseHit]:
     """In the order of the numbers; one query."""
     rows = CaseDocument.objects.filter(number__in=numbers).values_list(
-        *("number", "text", "program__public_record__record"),
+        *("number", "text", "lines", "program__public_record__record"),
         *("case__title", "case__theme", "case__fiscal_year"),
     )
-    hits = {number: CaseHit(case_of(record, key), record, text) for number, text, record, *key in rows}
+    hits = {
+        number: CaseHit(case_of(record, key), record, text, lines)
+        for number, text, lines, record, *key in rows
+    }
     return [hits[number] for number in numbers if number in hits]
 
 
 def case_results(filters: CaseFilter, numbers: Sequence[int]) -> list[CaseResult]:
     """Cases as the list shows them, in the order of the numbers."""
     results = []
-    for case, record, text in case_hits(numbers):
+    for case, record, text, lines in case_hits(numbers):
         mark = partial(far_mark, url=record["url"], letters=filters.snapshot.letters)
         found: list[Found] = []
         if "q" in filters.cleaned:
-            found = found_lines(case_lines(case, record["name"]), text, filters.answer.terms)
+            found = found_lines(lines, text, filters.answer.terms)
         results.append(CaseResult(case_item(case, mark), record["name"], record["url"], found))
     return results
 
@@ -82,18 +86,19 @@ class ProgramResult:
 
 
 class ProgramHit(NamedTuple):
-    """A public record, when it last changed, and what it was searched by."""
+    """A public record, when it last changed, and what it was searched by (folded, printed)."""
 
     record: dict[str, Any]
     updated_at: datetime
     text: str
+    lines: str
 
 
 def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
     """In the order of the numbers; one query."""
     public = "program__public_record"
     rows = ProgramDocument.objects.filter(number__in=numbers).values_list(
-        "number", f"{public}__record", f"{public}__updated_at", "text"
+        "number", f"{public}__record", f"{public}__updated_at", "text", "lines"
     )
     hits = {number: ProgramHit(*rest) for number, *rest in rows}
     return [hits[number] for number in numbers if number in hits]
@@ -102,10 +107,10 @@ def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
 def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[ProgramResult]:
     """Programs as the list shows them, in the order of the numbers."""
     results = []
-    for record, _, text in program_hits(numbers):
+    for record, _, text, lines in program_hits(numbers):
         card, found = program_card(record, filters.snapshot.letters, today()), []
         if "q" in filters.cleaned:
-            found = found_lines(program_lines(record), text, filters.answer.terms)
+            found = found_lines(lines, text, filters.answer.terms)
         named = [line.pieces for line in found if line.label == NAME_LABEL]
         results.append(
             ProgramResult(

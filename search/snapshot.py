@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Count
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from programs.calls import status_on
 from programs.choices import CallStatus
@@ -18,7 +18,8 @@ from programs.vocabularies import vocabulary
 
 from .areas import Places
 from .corpora import CORPORA, Corpus
-from .facets import NONE, FacetIndex, union
+from .facets import NONE, Documents, FacetIndex, union
+from .kept import Kept
 from .models import Synonym
 from .query import Synonyms
 from .spelling import Vocabulary
@@ -31,11 +32,13 @@ class CorpusSnapshot:
     def __init__(self, corpus: Corpus):
         self.corpus = corpus
         rows = corpus.facets.objects.values_list("key", "documents")
-        self.facets = FacetIndex({key: BitMap.deserialize(bytes(held)) for key, held in rows})
+        self.facets = FacetIndex({key: FrozenBitMap.deserialize(bytes(held)) for key, held in rows})
         self.told = {
             int(times): self.facets.carrying("told", [times]) for times in self.facets.values("told")
         }
-        self._in_place: dict[tuple[str, bool], BitMap] = {}
+        # Where terms stand that were asked for lately (see `matching`).
+        self.kept = Kept[Sequence[Documents]]()
+        self._in_place: dict[tuple[str, bool], Documents] = {}
         self._today: Today | None = None
 
     @cached_property
@@ -55,7 +58,7 @@ class CorpusSnapshot:
             places[number] = place
         return places
 
-    def in_place(self, place: Area, *, nationwide: bool) -> BitMap:
+    def in_place(self, place: Area, *, nationwide: bool) -> Documents:
         """Documents that name a place, contain it, have a case in it, or are limited to no place."""
         key = place.code, nationwide
         if key not in self._in_place:
@@ -68,11 +71,11 @@ class CorpusSnapshot:
             )
         return self._in_place[key]
 
-    def statuses_on(self, day: date) -> Mapping[str, BitMap]:
+    def statuses_on(self, day: date) -> Mapping[str, Documents]:
         """公募状況 → documents on one Tokyo day; one whose calls say nothing is 公募情報なし."""
         return self._on(day).statuses
 
-    def groups_on(self, day: date) -> Sequence[BitMap]:
+    def groups_on(self, day: date) -> Sequence[Documents]:
         """Documents with a call open or to come, then the others; of each the newest year first."""
         return self._on(day).groups
 
@@ -88,7 +91,7 @@ class Today:
 
     def __init__(self, facets: FacetIndex, day: date):
         self.day = day
-        self.statuses = {value: BitMap() for value in CallStatus.values}
+        self.statuses: dict[str, Documents] = {value: BitMap() for value in CallStatus.values}
         for window in facets.values("call"):
             opens, _, closes = window.partition("/")
             status = status_on(day_of(opens), day_of(closes), day)
@@ -109,7 +112,8 @@ class Snapshot:
 
     @cached_property
     def synonyms(self) -> Synonyms:
-        return Synonym.objects.in_force()
+        synonyms: Synonyms = Synonym.objects.in_force()
+        return synonyms
 
     @cached_property
     def vocabulary(self) -> dict[str, list[tuple[str, str]]]:

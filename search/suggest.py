@@ -98,7 +98,7 @@ def programs(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
 
 def named_with(words: Sequence[str], filters: ProgramFilter) -> list[int]:
     """Numbers of programs with a name that holds every word; those that begin with the first one first."""
-    matcher = Matcher(filters.corpus.corpus, filters.index.all)
+    matcher = Matcher(filters.corpus)
     beginning = f"{EDGE}{words[0]}"
     matcher.read([beginning, *words])
     holding = reduce(and_, (union(matcher.in_names(word)) for word in words))

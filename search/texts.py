@@ -1,9 +1,10 @@
 """What is searched, as lines with a label: the words of a public record, where a reader would find them.
 
-A zone is how near to the program's name a line stands; the order of hits goes by it. Index and marks
-both read these generators, so that line n of a zone is the same line for both.
+A zone is how near to the program's name a line stands; the order of hits goes by it. The index keeps each
+line folded and as printed, line n of a zone being the same line in both.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -202,6 +203,25 @@ def by_zone(lines: Iterable[Line]) -> dict[Zone, list[Line]]:
     for line in lines:
         zones[line.zone].append(line)
     return zones
+
+
+_BREAKS = re.compile(r"[\f\n\r\t]+")
+
+
+def written(lines: Iterable[Line]) -> str:
+    """The `SearchDocument.lines` of some lines: as printed, each after its label and a tab."""
+    return ZONE_BREAK.join(
+        LINE_BREAK.join(f"{line.label}\t{_BREAKS.sub(' ', line.text)}" for line in zone)
+        for zone in by_zone(lines).values()
+    )
+
+
+def read(written: str) -> dict[Zone, list[Line]]:
+    """The lines that `written` wrote."""
+    return {
+        zone: [Line(zone, *line.split("\t", 1)) for line in lines.split(LINE_BREAK) if line]
+        for zone, lines in zip(Zone, written.split(ZONE_BREAK), strict=True)
+    }
 
 
 def case_of(record: Record, key: Iterable[Any]) -> Record:

@@ -101,6 +101,17 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        *(
+            migrations.AddField(
+                model,
+                "lines",
+                models.TextField(
+                    "本文（表示用）", default="", help_text="本文と同じ行を、名札、タブ、書かれたまま。"
+                ),
+                preserve_default=False,
+            )
+            for model in ("programdocument", "casedocument")
+        ),
         migrations.RemoveField("programdocument", "name_key"),
         migrations.AddField(
             "programdocument",

@@ -22,6 +22,9 @@ from search.texts import ZONE_BREAK, Zone
 DIMENSIONS = {
     *("field", "support_type", "applicant", "fiscal_year"),
     *("designation", "reach", "covers", "within"),
+    "call",
+    "newest",
+    "told",
 }
 
 

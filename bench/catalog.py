@@ -1,0 +1,68 @@
+"""A synthetic catalog in the database of the settings: programs, public records, search index.
+
+Only what a search and its pages read is written: the tables that a public record is made of stay empty.
+The real catalog gives areas and vocabularies, and is then taken away.
+"""
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import islice
+from typing import Any
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from programs.choices import PublicationStatus
+from programs.models import Program, PublicRecord, Source, SupportType
+from search.index import refresh
+
+Record = dict[str, Any]
+BATCH = 1000
+
+
+def prepare() -> None:
+    """Tables, areas and vocabularies, and no program."""
+    call_command("migrate", verbosity=0)
+    call_command("load_catalog", stdout=StringIO())
+    with transaction.atomic():
+        Program.objects.all().delete()
+
+
+def fill(records: Iterable[Record]) -> None:
+    """Programs with their public records; the index is another matter (`index`)."""
+    kinds = dict(SupportType.objects.values_list("name", "pk"))
+    source, now = Source.objects.first(), timezone.now()
+    with transaction.atomic():
+        for position, batch in enumerate(in_batches(records)):
+            programs = Program.objects.bulk_create(
+                Program(
+                    code=record["code"],
+                    name=record["name"],
+                    reading=record["reading"] or "",
+                    summary=record["summary"],
+                    support_type_id=kinds[record["support_type"]],
+                    status=PublicationStatus.PUBLISHED,
+                    position=position * BATCH + number,
+                    source=source,
+                    first_line=1,
+                    last_line=1,
+                    literal=record["name"],
+                )
+                for number, record in enumerate(batch)
+            )
+            PublicRecord.objects.bulk_create(
+                PublicRecord(program=program, record=record, updated_at=now)
+                for program, record in zip(programs, batch, strict=True)
+            )
+
+
+def index() -> None:
+    """The whole index, as `rebuild_search_index` writes it."""
+    refresh(list(Program.objects.only("pk")))
+
+
+def in_batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    every = iter(records)
+    while batch := list(islice(every, BATCH)):
+        yield batch
