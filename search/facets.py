@@ -66,6 +66,11 @@ class Selection:
             self._without[dropped] = reduce(and_, others, self.everything)
         return self._without[dropped]
 
+    def counts(self, name: str, choices: Mapping[str, Documents]) -> dict[str, int]:
+        """For each choice of a condition, how many hits there would be if it were the one chosen."""
+        size = self.without(name).intersection_cardinality
+        return {value: size(admitted) for value, admitted in choices.items()}
+
     def count(self, name: str, admitted: Documents) -> int:
         """How many hits there would be if condition `name` admitted these documents."""
         return self.without(name).intersection_cardinality(admitted)

@@ -8,7 +8,7 @@ however many documents there are.
 import marshal
 from array import array
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
@@ -27,6 +27,8 @@ COLUMNS = (*(zone.name.lower() for zone in Zone), "forks", "joins")
 
 # Documents that are gathered at a time, and ranges of keys that they are divided into.
 PART, RANGES = 2000, 32
+# Pieces of work that wait for a processor.
+AHEAD = cpu_count() or 1
 NUMBER = 4  # bytes of a document number
 
 # (number, text) of a document.
@@ -47,15 +49,19 @@ def rows(texts: Iterable[Text]) -> Iterator[Row]:
     with TemporaryDirectory() as folder, ProcessPoolExecutor() as pool:
         borders = borders_of(first)
         parts = 0
-        waiting: list[Future[None]] = []
+        waiting: deque[Future[None]] = deque()
         for parts, part in enumerate(in_parts(chain(first, every)), 1):
             waiting.append(pool.submit(leave, part, Path(folder), parts, borders))
-            if len(waiting) > (cpu_count() or 1):
-                waiting.pop(0).result()
+            if len(waiting) > AHEAD:
+                waiting.popleft().result()
         for left in waiting:
             left.result()
-        ranges = [pool.submit(put_together, Path(folder), parts, at) for at in range(len(borders) + 1)]
-        for together in ranges:
+        ahead: deque[Future[list[Row]]] = deque()
+        for at in range(len(borders) + 1):
+            ahead.append(pool.submit(put_together, Path(folder), parts, at))
+            if len(ahead) > AHEAD:
+                yield from ahead.popleft().result()
+        for together in ahead:
             yield from together.result()
 
 

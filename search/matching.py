@@ -4,8 +4,7 @@ The grams of all terms are read in one query. Only documents in which grams of a
 are read as text (`grams` tells when that is).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pyroaring import BitMap
@@ -13,24 +12,12 @@ from pyroaring import BitMap
 from .facets import NONE, Documents, union
 from .gathering import COLUMNS
 from .grams import EDGE, NAMES, TermGrams, split_zones, term_grams
+from .held import Held, Zones
 from .query import Alternative, Term
 from .snapshot import CorpusSnapshot
 from .texts import Zone
 
-# Zone → documents.
-Zones = Sequence[Documents]
 CHUNK = 500
-
-
-@dataclass(frozen=True)
-class Held:
-    """Where one term stands: by weight of the alternative (as typed, or a synonym), by zone."""
-
-    by_weight: Mapping[int, Zones]
-
-    @property
-    def anywhere(self) -> Documents:
-        return union(documents for zones in self.by_weight.values() for documents in zones)
 
 
 class Matcher:
@@ -40,21 +27,27 @@ class Matcher:
         self.corpus = snapshot.corpus
         self.everything = snapshot.facets.all
         self.kept = snapshot.kept
+        self.terms = snapshot.terms
         self._grams: dict[str, TermGrams] = {}
         self._rows: dict[str, Sequence[bytes | None]] = {}
         self._bitmaps: dict[tuple[str, int], Documents] = {}
 
     def held(self, terms: Sequence[Term]) -> list[Held]:
         """For each term, where it stands."""
-        self.read(way.text for term in terms for way in term.alternatives)
-        found = []
-        for term in terms:
-            by_weight: dict[int, list[Documents]] = {}
-            for way in term.alternatives:
-                known = by_weight.get(way.weight, [NONE] * len(Zone))
-                by_weight[way.weight] = [a | b for a, b in zip(known, self.zones(way), strict=True)]
-            found.append(Held(by_weight))
-        return found
+        new = [term for term in terms if term.alternatives not in self.terms]
+        self.read(way.text for term in new for way in term.alternatives)
+        return [self.terms.get(term.alternatives) or self.together(term) for term in terms]
+
+    def together(self, term: Term) -> Held:
+        """Where any alternative of a term stands, which were all read."""
+        by_weight: dict[int, Zones] = {}
+        for way in term.alternatives:
+            zones = self.zones(way)
+            known = by_weight.get(way.weight)
+            by_weight[way.weight] = [a | b for a, b in zip(known, zones, strict=True)] if known else zones
+        held = Held(by_weight)
+        self.terms.put(term.alternatives, held)
+        return held
 
     def found(self, words: Iterable[str]) -> set[str]:
         """Of some folded words, those that any document holds."""

@@ -1,37 +1,31 @@
 """In which order documents answer a query: the rule that /search/order/ explains.
 
 A term found nearer to the name weighs more, and so does one that fewer documents hold. Points are whole
-numbers and are given to bitmaps, never to single documents: what cannot come among the first ones asked
-for is left aside as soon as that is certain, so that the order of 20 of 50,000 costs little.
+numbers and are given to bitmaps, never to single documents, and only to those that may come among the
+first ones asked for: the order of 20 of 50,000 costs little.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from itertools import accumulate, count
 from math import log2
 from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from .facets import Documents, union
-from .matching import Held
+from .facets import Documents
+from .held import POINTS, Held, Step
 from .query import SYNONYM, TYPED
-from .texts import Zone
 
-# Points of a term by the nearest zone it stands in.
-POINTS = {
-    Zone.NAME: 24,
-    Zone.OTHER_NAMES: 12,
-    Zone.SUMMARY: 8,
-    Zone.FACTS: 6,
-    Zone.CASES: 4,
-    Zone.PRINTED: 3,
-}
 # The share of its points that every further zone adds, in percent.
 FURTHER = 15
 # What each doubling of the facts that the documents print of a program adds, in percent.
 TOLD = 4
 # More than any sum of points: a program that is named as the query is stands first.
 EXACT = 10**12
+# So few documents are given their points one by one.
+FEW = 16
 # Rarity is counted in sixteenths.
 RARITY_UNIT = 16
 
@@ -82,10 +76,6 @@ def match(terms: Sequence[Held], total: int, named: Documents, other_named: Docu
     )
 
 
-# Points → the documents that they are given to; no document twice, none to all others.
-Step = dict[int, Documents]
-
-
 class Part(NamedTuple):
     """Documents that have the same points."""
 
@@ -96,59 +86,74 @@ class Part(NamedTuple):
 def in_order(matches: Matches, told: Step, among: Documents, most: int) -> list[Part]:
     """Parts of `among`, the best first; of them at least those that hold the first `most` documents.
 
-    `told` is how often twice as much is printed → documents. A part that cannot reach the points which
-    `most` others are sure of goes no further.
+    `told` is how often twice as much is printed → documents. Of all that may still come first, that with
+    the highest points possible is divided next (best-first search), until enough are certain.
     """
     steps = sorted((step for step in steps_of(matches) if step), key=max, reverse=True)
+    to_come = [*accumulate((max(step) for step in reversed(steps)), initial=0)][::-1]
+    order = count()  # heaps compare: bitmaps have no order
     factors = {100 + TOLD * times: documents for times, documents in told.items()}
-    parts = [Part(0, among)]
-    for number, step in enumerate(steps):
-        to_come = sum(map(max, steps[number + 1 :]))
-        parts = contenders(split(parts, step), most, to_come, max(factors, default=100))
-    return merged(
-        Part(part.points * factor, documents)
-        for part in parts
-        for factor, documents in classes(part.documents, factors, otherwise=100)
-    )
+    waiting = [
+        (-to_come[0] * factor, next(order), 0, 0, factor, documents)
+        for factor, documents in classes(among, factors, otherwise=100)
+    ]
+    heapify(waiting)
+    parts: list[Part] = []
+    found = 0
+    while waiting:
+        bound, _, points, step, factor, documents = heappop(waiting)
+        if found >= most and -bound < parts[-1].points:
+            break
+        if step == len(steps):
+            if parts and parts[-1].points == -bound:
+                documents = parts.pop().documents | documents
+                found = sum(len(part.documents) for part in parts)
+            parts.append(Part(-bound, documents))
+            found += len(documents)
+            continue
+        if len(documents) <= FEW:
+            for total, given in one_by_one(documents, points, steps[step:]):
+                heappush(waiting, (-total * factor, next(order), total, len(steps), factor, given))
+            continue
+        for more, given in classes(documents, steps[step]):
+            new = points + more
+            highest = (new + to_come[step + 1]) * factor
+            heappush(waiting, (-highest, next(order), new, step + 1, factor, given))
+    return parts
 
 
 def steps_of(matches: Matches) -> Iterator[Step]:
     """All that gives points: the name as a whole; of each term the nearest zone, and each further one."""
     yield {EXACT: matches.named, EXACT // 2: matches.other_named - matches.named}
-    for held, count in zip(matches.terms, matches.found, strict=True):
-        if not count:
-            continue
-        rare = rarity(count, matches.total)
-        zones = [points_in(held, zone) for zone in Zone]
-        nearest = Step()
-        for points, documents in sorted((pair for zone in zones for pair in zone.items()), reverse=True):
-            add(nearest, points * (100 - FURTHER) * rare, documents - union(nearest.values()))
-        yield nearest
-        in_name = union(zones[Zone.NAME].values())
-        for zone in Zone:
-            # A program is not better for having several names.
-            counted = in_name if zone == Zone.OTHER_NAMES else BitMap()
-            yield {points * FURTHER * rare: found - counted for points, found in zones[zone].items()}
+    for held, number in zip(matches.terms, matches.found, strict=True):
+        if number:
+            rare = rarity(number, matches.total)
+            yield times(held.nearest, (100 - FURTHER) * rare)
+            yield from (times(zone, FURTHER * rare) for zone in held.by_zone)
 
 
-def points_in(held: Held, zone: Zone) -> Step:
-    """Weight times points → documents that hold a term in a zone, each by the best of its ways."""
-    step = Step()
-    for weight, zones in sorted(held.by_weight.items(), reverse=True):
-        add(step, weight * POINTS[zone], zones[zone] - union(step.values()))
-    return step
+def times(step: Step, factor: int) -> Step:
+    return {points * factor: documents for points, documents in step.items()}
 
 
-def rarity(count: int, total: int) -> int:
+def rarity(number: int, total: int) -> int:
     """One for a term that every document holds, one more for each halving of their number; in
     sixteenths.
     """
-    return round(RARITY_UNIT * (1 + log2(total / count)))
+    return round(RARITY_UNIT * (1 + log2(total / number)))
 
 
-def add(step: Step, points: int, documents: Documents) -> None:
-    if documents:
-        step[points] = step[points] | documents if points in step else documents
+def one_by_one(documents: Documents, points: int, steps: Sequence[Step]) -> Iterator[tuple[int, Documents]]:
+    """What all steps together give a few documents that have some points already."""
+    totals = dict.fromkeys(documents, points)
+    for step in steps:
+        for more, given in step.items():
+            for document in documents & given:
+                totals[document] += more
+    alike: dict[int, list[int]] = {}
+    for document, total in totals.items():
+        alike.setdefault(total, []).append(document)
+    return ((total, BitMap(numbers)) for total, numbers in alike.items())
 
 
 def classes(documents: Documents, step: Step, otherwise: int = 0) -> Iterator[tuple[int, Documents]]:
@@ -161,33 +166,6 @@ def classes(documents: Documents, step: Step, otherwise: int = 0) -> Iterator[tu
             rest = rest - found
     if rest:
         yield otherwise, rest
-
-
-def split(parts: Iterable[Part], step: Step) -> list[Part]:
-    return merged(
-        Part(part.points + points, documents)
-        for part in parts
-        for points, documents in classes(part.documents, step)
-    )
-
-
-def merged(parts: Iterable[Part]) -> list[Part]:
-    """One part for all of the same points, the most points first."""
-    by_points = Step()
-    for part in parts:
-        add(by_points, part.points, part.documents)
-    return [Part(points, by_points[points]) for points in sorted(by_points, reverse=True)]
-
-
-def contenders(parts: list[Part], most: int, to_come: int, factor: int) -> list[Part]:
-    """The parts that may still be among the first `most`, given the points to come and the last factor."""
-    sure = 0
-    for part in parts:
-        sure += len(part.documents)
-        if sure >= most:
-            least = part.points * 100
-            return [one for one in parts if (one.points + to_come) * factor >= least]
-    return parts
 
 
 def explained() -> dict[str, object]:

@@ -19,9 +19,10 @@ from programs.vocabularies import vocabulary
 from .areas import Places
 from .corpora import CORPORA, Corpus
 from .facets import NONE, Documents, FacetIndex, union
+from .held import Held, Zones
 from .kept import Kept
 from .models import Synonym
-from .query import Synonyms
+from .query import Alternative, Synonyms
 from .spelling import Vocabulary
 from .stamp import stamp
 
@@ -36,8 +37,9 @@ class CorpusSnapshot:
         self.told = {
             int(times): self.facets.carrying("told", [times]) for times in self.facets.values("told")
         }
-        # Where terms stand that were asked for lately (see `matching`).
-        self.kept = Kept[Sequence[Documents]]()
+        # Where texts and terms stand that were asked for lately (see `matching`).
+        self.kept = Kept[str, Zones]()
+        self.terms = Kept[tuple[Alternative, ...], Held]()
         self._in_place: dict[tuple[str, bool], Documents] = {}
         self._today: Today | None = None
 

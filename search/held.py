@@ -1,0 +1,69 @@
+"""Where a term stands, and what each place of it counts."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from operator import itemgetter
+
+from .facets import Documents, union
+from .texts import Zone
+
+# Points of a term by the nearest zone it stands in.
+POINTS = {
+    Zone.NAME: 24,
+    Zone.OTHER_NAMES: 12,
+    Zone.SUMMARY: 8,
+    Zone.FACTS: 6,
+    Zone.CASES: 4,
+    Zone.PRINTED: 3,
+}
+
+# Documents by zone.
+Zones = Sequence[Documents]
+# Points → the documents that they are given to; no document twice, none to all others.
+Step = dict[int, Documents]
+
+
+class Held:
+    """One term: by weight of its alternatives (as typed, or a synonym), the documents of each zone.
+
+    Points are weight times POINTS. What is worked out is kept: terms are asked for again.
+    """
+
+    def __init__(self, by_weight: Mapping[int, Zones]):
+        self.by_weight = by_weight
+
+    @cached_property
+    def anywhere(self) -> Documents:
+        return union(documents for zones in self.by_weight.values() for documents in zones)
+
+    @cached_property
+    def by_zone(self) -> list[Step]:
+        """For each zone, by the best of the ways that stand there."""
+        found = []
+        for zone in Zone:
+            step = Step()
+            for weight, zones in sorted(self.by_weight.items(), reverse=True):
+                add(step, weight * POINTS[zone], zones[zone] - union(step.values()))
+            found.append(step)
+        # A program is not better for having several names.
+        in_name = union(found[Zone.NAME].values())
+        other = found[Zone.OTHER_NAMES]
+        found[Zone.OTHER_NAMES] = {
+            points: documents - in_name for points, documents in other.items() if documents - in_name
+        }
+        return found
+
+    @cached_property
+    def nearest(self) -> Step:
+        """By the zone that counts most."""
+        step = Step()
+        for points, documents in sorted(
+            (pair for zone in self.by_zone for pair in zone.items()), reverse=True
+        ):
+            add(step, points, documents - union(step.values()))
+        return step
+
+
+def add(step: Step, points: int, documents: Documents) -> None:
+    if documents:
+        step[points] = step[points] | documents if points in step else documents
