@@ -57,9 +57,8 @@ class Held:
     def nearest(self) -> Step:
         """By the zone that counts most."""
         step = Step()
-        for points, documents in sorted(
-            (pair for zone in self.by_zone for pair in zone.items()), reverse=True
-        ):
+        pairs = (pair for zone in self.by_zone for pair in zone.items())
+        for points, documents in sorted(pairs, key=itemgetter(0), reverse=True):
             add(step, points, documents - union(step.values()))
         return step
 
