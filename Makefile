@@ -1,13 +1,14 @@
 # Two commands matter: `make run` and `make test`. What they do stands in .ci/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint pins clean
+.PHONY: help run setup test lint bench pins clean
 
 help:
 	@echo "make run    サイトを手元で動かします（番号を変えるとき：PORT=8001 make run）"
 	@echo "make test   すべての検査と試験を行います"
 	@echo "make lint   書き方と型の検査だけを行います"
 	@echo "make setup  動かす準備だけを行います"
+	@echo "make bench  検索の速さを、ほかの方法と並べて測ります（SIZES=1000000 で100万件）"
 	@echo "make pins   部品の版の一覧（requirements/）を作り直します"
 	@echo "make clean  作られたものを消します（データベースは残します）"
 
@@ -22,6 +23,9 @@ test:
 
 lint:
 	@sh .ci/test.sh lint
+
+bench:
+	@sh .ci/bench.sh $(SIZES)
 
 pins:
 	@sh .ci/pins.sh

@@ -20,4 +20,6 @@ compile() {
 compile runtime pyproject.toml
 compile test pyproject.toml --extra test --constraint requirements/runtime.txt
 compile data pyproject.toml --extra data --constraint requirements/runtime.txt
+# Datasette asks for pip and setuptools, which are left out elsewhere.
+compile bench pyproject.toml --extra bench --constraint requirements/runtime.txt --allow-unsafe
 compile postgres requirements/postgres.in

@@ -66,3 +66,12 @@ def in_batches(records: Iterable[Record]) -> Iterator[list[Record]]:
     every = iter(records)
     while batch := list(islice(every, BATCH)):
         yield batch
+
+
+def edit_one() -> None:
+    """One program gets another name and summary, and its row of the index with it."""
+    public = PublicRecord.objects.select_related("program").order_by("pk")[0]
+    public.record |= {"name": f"{public.record['name']}改", "summary": "海底ケーブルを敷き直します。"}
+    public.save()
+    with transaction.atomic():
+        refresh([public.program])

@@ -19,17 +19,18 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Section:
-    """One run: a title, what was timed, and what building each engine took."""
+    """One run: a title, what was timed, what building each engine took, and a sentence below."""
 
     title: str
     timings: Timings
     built: Mapping[str, Built] = field(default_factory=dict)
+    note: str = ""
 
     def markdown(self) -> str:
         rows = [self.row(engine) for engine in self.timings.asked]
-        return "\n".join(
-            [f"### {self.title}", "", line(HEADINGS), line(["---", *["---:"] * 8]), *map(line, rows)]
-        )
+        below = ["", self.note] if self.note else []
+        head = [f"### {self.title}", "", line(HEADINGS), line(["---", *["---:"] * 8])]
+        return "\n".join([*head, *map(line, rows), *below])
 
     def row(self, engine: str) -> list[str]:
         timings = self.timings
@@ -65,11 +66,11 @@ def line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def write(sections: Iterable[Section], path: Path = README) -> None:
+def write(tables: Iterable[str], path: Path = README) -> None:
     """Put the tables between the two markers, in the place of those of the last run."""
     before, begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
         raise ValueError(f"{path.name} lacks {BEGIN} or {END}.")
-    tables = "\n\n".join(section.markdown() for section in sections)
-    path.write_text(f"{before}{BEGIN}\n\n{tables}\n\n{END}{after}", encoding="utf-8")
+    figures = "\n\n".join(tables)
+    path.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}", encoding="utf-8")

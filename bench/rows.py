@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,3 +39,7 @@ def load(path: Path) -> Iterator[Row]:
             except EOFError:
                 return
             yield Row(*values)
+
+
+def load_first(path: Path, count: int) -> Iterator[Row]:
+    return islice(load(path), count)

@@ -37,11 +37,14 @@ class CorpusSnapshot:
         self.told = {
             int(times): self.facets.carrying("told", [times]) for times in self.facets.values("told")
         }
-        # Where texts and terms stand that were asked for lately (see `matching`).
-        self.kept = Kept[str, Zones]()
-        self.terms = Kept[tuple[Alternative, ...], Held]()
+        self.forget()
         self._in_place: dict[tuple[str, bool], Documents] = {}
         self._today: Today | None = None
+
+    def forget(self) -> None:
+        """Where texts and terms stand that were asked for lately (see `matching`)."""
+        self.kept = Kept[str, Zones]()
+        self.terms = Kept[tuple[Alternative, ...], Held]()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

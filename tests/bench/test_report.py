@@ -77,7 +77,7 @@ def test_the_table_replaces_that_of_the_last_run(tmp_path):
     readme = tmp_path / "README.md"
     readme.write_text(f"# Before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
     built = {"rival": Built(seconds=2.5, size_bytes=3 * 2**20, peak_bytes=None)}
-    write([Section("4 documents", timings(at_most={"rival": 2})[0], built)], readme)
+    write([Section("4 documents", timings(at_most={"rival": 2})[0], built).markdown()], readme)
     text = readme.read_text(encoding="utf-8")
     assert text.startswith(f"# Before\n{BEGIN}\n\n### 4 documents\n")
     assert text.endswith(f"\n\n{END}\nafter\n")

@@ -1,0 +1,24 @@
+"""Two databases side by side: `default` is the SQLite file, `postgresql` the same catalog on a server."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import env
+
+SECRET_KEY = "django-insecure-for-measuring-only"
+ALLOWED_HOSTS = ["127.0.0.1"]
+SECURE_SSL_REDIRECT = False
+
+DATABASES = {"default": env.db_url("BENCH_SQLITE")}
+DATABASES["default"]["OPTIONS"] = {
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+if env.str("BENCH_POSTGRESQL", default=""):
+    DATABASES["postgresql"] = env.db_url("BENCH_POSTGRESQL")
+    DATABASES["postgresql"]["CONN_MAX_AGE"] = None
+    DATABASE_ROUTERS = ["bench.databases.Chosen"]
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOGGING = {"version": 1, "root": {"level": "ERROR"}}
