@@ -6,7 +6,7 @@ shows is what the file holds.
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.timezone import localdate as today
@@ -61,11 +61,15 @@ class PlaceFilterSet(FacetFilterSet):
     not_conditions = ("sort", "nationwide", "area", "town", "spelling")
 
     def get_form_class(self) -> type[forms.Form]:
-        form: type[forms.Form] = super().get_form_class()
-        for name in ("q", "area", "town"):
-            form.base_fields[name] = QueryField(required=False, label=self.filters[name].label)
-        form.places = self.snapshot.places  # type: ignore[attr-defined]
-        return form
+        """Made once for a snapshot: its choices are all that makes one form another."""
+        made = self.snapshot.forms.get(type(self))
+        if made is None:
+            made = cast(type[forms.Form], super().get_form_class())
+            for name in ("q", "area", "town"):
+                made.base_fields[name] = QueryField(required=False, label=self.filters[name].label)
+            made.places = self.snapshot.places  # type: ignore[attr-defined]
+            self.snapshot.forms[type(self)] = made
+        return made
 
     @property
     def prefectures(self) -> list[Area]:

@@ -11,6 +11,7 @@ from programs.budgets import is_comparable
 from programs.choices import TargetAreaKind
 from programs.editions import telling_edition
 from programs.models import Area, CaseStudy, Program, PublicRecord
+from programs.presentation.cards import listed
 from programs.vocabularies import vocabulary
 
 from . import postings
@@ -134,6 +135,7 @@ def program_documents(records: dict[int, Record]) -> Iterator[ProgramDocument]:
             lines=written(lines),
             words=words_of(line.text for line in lines),
             facets=sorted({*own_facets(record, slugs), *program_facets(record, above)}),
+            listed=listed(record),
             name_key=fold(record["reading"] or record["name"]).encode(),
             budget_yen=initial_budget(record),
         )

@@ -70,6 +70,7 @@ class SearchDocument(models.Model):
 class ProgramDocument(SearchDocument):
     program = models.OneToOneField(Program, models.CASCADE, primary_key=True, related_name="search_document")
     # Bytes: the order of text is another in every database, that of bytes is that of Unicode.
+    listed = models.JSONField("一覧で見せる事実", default=dict)
     name_key = models.BinaryField("並べ替えの名前")
     budget_yen = models.BigIntegerField("並べ替えの予算額", null=True)
 

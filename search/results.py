@@ -86,7 +86,9 @@ class ProgramResult:
 
 
 class ProgramHit(NamedTuple):
-    """A public record, when it last changed, and what it was searched by (folded, printed)."""
+    """What a list says of a program, when that last changed, and what it was searched by (folded,
+    printed).
+    """
 
     record: dict[str, Any]
     updated_at: datetime
@@ -96,9 +98,8 @@ class ProgramHit(NamedTuple):
 
 def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
     """In the order of the numbers; one query."""
-    public = "program__public_record"
     rows = ProgramDocument.objects.filter(number__in=numbers).values_list(
-        "number", f"{public}__record", f"{public}__updated_at", "text", "lines"
+        "number", "listed", "program__public_record__updated_at", "text", "lines"
     )
     hits = {number: ProgramHit(*rest) for number, *rest in rows}
     return [hits[number] for number in numbers if number in hits]

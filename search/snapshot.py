@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Count
+from django.forms import Form
 from pyroaring import BitMap, FrozenBitMap
 
 from programs.calls import status_on
@@ -114,6 +115,8 @@ def day_of(text: str) -> date | None:
 class Snapshot:
     def __init__(self) -> None:
         self.corpora = {documents: CorpusSnapshot(corpus) for documents, corpus in CORPORA.items()}
+        # Form classes of filter sets, by set.
+        self.forms: dict[type, type[Form]] = {}
 
     @cached_property
     def synonyms(self) -> Synonyms:

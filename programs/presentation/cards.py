@@ -8,7 +8,7 @@ from typing import Any
 from programs.calls import program_status
 from programs.choices import CallStatus, CapOf, TargetAreaKind
 from programs.display import fiscal_year_label
-from programs.editions import telling_edition
+from programs.editions import TELLING_KEYS, telling_edition
 
 from .figures import (
     Figure,
@@ -24,6 +24,8 @@ from .notes import far_mark
 Record = dict[str, Any]
 
 SHOWN_NAMES = 3
+LISTED = ("code", "name", "url", "aliases", "summary", "support_type", "fields", "other_ministry")
+EDITION_LISTED = ("fiscal_year", *TELLING_KEYS)
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,18 @@ class ProgramCard:
     areas: str
 
 
+def listed(record: Record) -> Record:
+    """Of a contract record what a list says of a program: a tenth of it, in the same shape."""
+    return {key: record[key] for key in LISTED} | {
+        "editions": [{key: edition[key] for key in EDITION_LISTED} for edition in record["editions"]]
+    }
+
+
 def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCard:
-    """The card of one contract record; its marks lead to the notes on the program's page."""
+    """The card of one contract record, or of what `listed` keeps of it.
+
+    Its marks lead to the notes on the program's page.
+    """
     mark = partial(far_mark, url=record["url"], letters=letters)
     edition = telling_edition(record)
     lines = headline_budgets(edition["budgets"], edition["fiscal_year"])

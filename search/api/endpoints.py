@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from ninja import NinjaAPI, Path
 from ninja.renderers import JSONRenderer
 
@@ -58,8 +57,9 @@ def programs(request: HttpRequest) -> dict[str, Any]:
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
     check(request.GET, filters)
     page = page_of(filters.ordered(), request.GET)
-    results = [program_result(request, hit) for hit in program_hits(list(page))]
-    return answer(request.build_absolute_uri(request.path), filters, page, results, "施策")
+    address = request.build_absolute_uri(request.path)
+    results = [program_result(address, hit) for hit in program_hits(list(page))]
+    return answer(address, filters, page, results, "施策")
 
 
 @api.api_operation(
@@ -134,15 +134,15 @@ def page_address(address: str, filters: PlaceFilterSet, number: int) -> str:
     return f"{address}?{query.urlencode()}"
 
 
-def program_result(request: HttpRequest, hit: ProgramHit) -> dict[str, Any]:
-    """What a list says of a program, out of its public record."""
+def program_result(address: str, hit: ProgramHit) -> dict[str, Any]:
+    """What a list says of a program; `address` is that of the whole list."""
     record = hit.record
     copied = ("code", "name", "url", "aliases", "summary", "support_type", "fields", "other_ministry")
     years = [edition["fiscal_year"] for edition in record["editions"]]
     return {key: record[key] for key in copied} | {
         "fiscal_years": [year for year in years if year is not None],
         "updated_at": hit.updated_at,
-        "record_url": request.build_absolute_uri(reverse("search:v1:program", args=[record["code"]])),
+        "record_url": f"{address}{record['code']}/",
     }
 
 

@@ -107,12 +107,13 @@ def refuse_unknown(query: QueryDict, names: Sequence[str]) -> list[dict[str, Any
 
 def check(query: QueryDict, filters: PlaceFilterSet) -> None:
     """Raises Problem(400) with every error of a list's query string at once."""
-    parameters = {parameter.name: parameter for parameter in parameters_of(filters)}
-    errors = refuse_unknown(query, list(parameters))
-    for name, parameter in parameters.items():
-        if len(query.getlist(name)) > 1 and not parameter.repeatable:
-            message = f"「{parameter.label}」（{name}）は一つだけ指定してください。"
-            errors.append(error(name, message, allowed_values(name, parameters, filters)))
+    errors = refuse_unknown(query, [*filters.filters, *(parameter.name for parameter in PAGING)])
+    once = [name for name, f in filters.filters.items() if not isinstance(f, MultipleChoiceFilter)]
+    for name in (*once, *(parameter.name for parameter in PAGING)):
+        if len(query.getlist(name)) > 1:
+            label = {parameter.name: parameter.label for parameter in parameters_of(filters)}[name]
+            message = f"「{label}」（{name}）は一つだけ指定してください。"
+            errors.append(error(name, message, allowed_values(name, filters)))
     if not is_counting_number(query.get("page", "1")):
         errors.append(error("page", "ページは1以上の整数（半角数字）で指定してください。"))
     size = query.get("page_size", str(PAGE_SIZE))
@@ -121,16 +122,16 @@ def check(query: QueryDict, filters: PlaceFilterSet) -> None:
             error("page_size", f"1ページの件数は1～{MAX_PAGE_SIZE}の整数（半角数字）で指定してください。")
         )
     for name, message in filters.errors():
-        errors.append(error(name, message, allowed_values(name, parameters, filters)))
+        errors.append(error(name, message, allowed_values(name, filters)))
     if errors:
         raise Problem(400, errors)
 
 
-def allowed_values(name: str, parameters: dict[str, Parameter], filters: PlaceFilterSet) -> list[str] | None:
+def allowed_values(name: str, filters: PlaceFilterSet) -> list[str] | None:
     """What may be given instead: the choices, or the full names of the places that a name may mean."""
     if name in ("area", "town"):
         return [place for place, _ in filters.place_candidates()] or None
-    choices = parameters[name].choices if name in parameters else None
+    choices = {parameter.name: parameter.choices for parameter in parameters_of(filters)}.get(name)
     return None if choices is None else [value for value, _ in choices]
 
 

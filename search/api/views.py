@@ -74,8 +74,8 @@ def listing(title: str, name: str, filters: ProgramFilter | CaseFilter) -> dict[
 def first_page(request: HttpRequest, filters: ProgramFilter) -> dict[str, Any]:
     """The answer to `filters`; one value a facet is enough to show the shape."""
     page = page_of(filters.ordered(), filters.data)
-    results = [program_result(request, hit) for hit in program_hits(list(page))]
     address = request.build_absolute_uri(reverse("search:v1:programs"))
+    results = [program_result(address, hit) for hit in program_hits(list(page))]
     shown = answer(address, filters, page, results, "施策")
     return {**shown, "facets": {name: values[:1] for name, values in shown["facets"].items()}}
 

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
             )
             for model in ("programdocument", "casedocument")
         ),
+        migrations.AddField("programdocument", "listed", models.JSONField("一覧で見せる事実", default=dict)),
         migrations.RemoveField("programdocument", "name_key"),
         migrations.AddField(
             "programdocument",
