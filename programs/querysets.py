@@ -1,8 +1,8 @@
 """Named queries of the record: rules about many rows, beside the rules about one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
@@ -124,8 +124,3 @@ class PublicRecordQuerySet(models.QuerySet):
 
     def with_roadmap(self) -> Self:
         return self.filter(program__roadmap__isnull=False).distinct().in_catalog_order()
-
-    def in_order_of(self, ids: Sequence[int]) -> list[Any]:
-        """Records of these programs, in the order of `ids`."""
-        found = self.in_bulk(ids)
-        return [found[pk] for pk in ids if pk in found]

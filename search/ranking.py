@@ -102,7 +102,7 @@ def in_order(matches: Matches, told: Step, among: Documents, most: int) -> list[
     found = 0
     while waiting:
         bound, _, points, step, factor, documents = heappop(waiting)
-        if found >= most and -bound < parts[-1].points:
+        if parts and found >= most and -bound < parts[-1].points:
             break
         if step == len(steps):
             if parts and parts[-1].points == -bound:

@@ -248,3 +248,9 @@ def test_the_rule_is_explained_with_the_figures_in_force(client):
     body = client.get(reverse("search:order")).content.decode()
     assert "別の呼び名、前や後の名前" in body
     assert "15%" in body
+
+
+def test_nothing_asked_for_is_nothing(small_catalog):
+    """A list with hits enough asks for none of those that hold some of the words only."""
+    assert filters("光 町").ordered()[:0] == []
+    assert filters("光 町").partial()[:0] == []
