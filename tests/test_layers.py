@@ -125,7 +125,8 @@ BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"
 
 
 def template_name(path: Path) -> str:
-    return path.relative_to(TEMPLATES).as_posix()
+    loops = TEMPLATES / "jinja"
+    return path.relative_to(loops if path.is_relative_to(loops) else TEMPLATES).as_posix()
 
 
 def overrides_the_admin(name: str) -> bool:

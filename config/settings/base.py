@@ -73,6 +73,13 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
         },
     },
+    {
+        # The inside of long loops only: see programs/templatetags/loops.py.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja"],
+        "NAME": "jinja2",
+        "OPTIONS": {"environment": "config.jinja.environment"},
+    },
 ]
 
 # --- Database: SQLite unless DATABASE_URL names a PostgreSQL server ---------------------------

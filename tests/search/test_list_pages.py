@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from programs.services import refresh_public_record
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -116,8 +117,6 @@ def test_queries_are_few_and_do_not_grow_with_rows(client, small_catalog, url, m
         make.SubsidyRateFactory(edition=edition)
         for case in make.CaseStudyFactory.create_batch(2, program=program):
             make.CasePlaceFactory(case=case)
-        from programs.services import refresh_public_record
-
         refresh_public_record(program)
     assert count_queries(client, url) <= few
 
@@ -146,3 +145,13 @@ def test_the_script_stays_small_and_stands_only_where_it_is_used(client, small_c
         assert f'id="{box}"' in text
         assert not re.search(r"combobox|listbox|aria-expanded", text)
     assert "<script" not in client.get("/cases/").text
+
+
+def test_what_a_program_is_called_is_escaped_in_rows_and_choices(client, small_catalog):
+    program = make.ProgramFactory(published=True, name="<b>太字</b>の事業", fields=[])
+    program.fields.add(make.FieldFactory(slug="bold", name="<i>分野</i>"))
+    refresh_public_record(program)
+    text = client.get(reverse("search:programs"), {"q": "太字"}).text
+    assert "&lt;b&gt;<mark>太字</mark>&lt;/b&gt;の事業" in text
+    assert "&lt;i&gt;分野&lt;/i&gt;" in text
+    assert "<b>太字" not in text
