@@ -35,6 +35,7 @@ def main() -> None:
         command = [sys.executable, "-m", "bench", str(size), "--rounds", str(options.rounds), "--one-size"]
         output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         sections.append(output.stdout.strip())
+    sections.append(pages())
     from .report import write
 
     write(sections)
@@ -63,6 +64,16 @@ def prepare(size: int, environment: dict[str, str]) -> None:
     alone = {key: value for key, value in environment.items() if key != "BENCH_POSTGRESQL"}
     output = subprocess.run(command, env=alone, check=True, stdout=subprocess.PIPE, text=True).stdout
     costs.write_text(json.dumps(json.loads(output.strip().splitlines()[-1])))
+
+
+def pages() -> str:
+    """The tables of the real catalog's pages."""
+    environment = environment_of(0, "")
+    (FOLDER / "0").mkdir(parents=True, exist_ok=True)
+    say("asking for pages of the real catalog")
+    command = [sys.executable, "-W", "ignore", "-m", "bench.pages"]
+    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return output.stdout.strip()
 
 
 def measure(size: int, rounds: int) -> None:
