@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .build import SMALL
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("BENCH_FOLDER", ROOT / "bench" / "data"))
 
@@ -35,7 +37,9 @@ def main() -> None:
         command = [sys.executable, "-m", "bench", str(size), "--rounds", str(options.rounds), "--one-size"]
         output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         sections.append(output.stdout.strip())
-    sections.append(pages())
+        if size <= SMALL:
+            sections.append(pages(environment))
+    sections.append(pages(environment_of(0, ""), "hostile"))
     from .report import write
 
     write(sections)
@@ -66,12 +70,11 @@ def prepare(size: int, environment: dict[str, str]) -> None:
     costs.write_text(json.dumps(json.loads(output.strip().splitlines()[-1])))
 
 
-def pages() -> str:
-    """The tables of the real catalog's pages."""
-    environment = environment_of(0, "")
+def pages(environment: dict[str, str], *options: str) -> str:
+    """The tables of a catalog's pages; of size 0 is the real one."""
     (FOLDER / "0").mkdir(parents=True, exist_ok=True)
-    say("asking for pages of the real catalog")
-    command = [sys.executable, "-W", "ignore", "-m", "bench.pages"]
+    say("asking for pages")
+    command = [sys.executable, "-W", "ignore", "-m", "bench.pages", *options]
     output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return output.stdout.strip()
 

@@ -14,6 +14,9 @@ import django
 
 from .building import peak_memory
 
+# Larger catalogs are searched only; their list page is not made the plain way.
+SMALL = 10_000
+
 
 def main(size: int) -> None:
     django.setup()
@@ -21,7 +24,7 @@ def main(size: int) -> None:
     from .corpus import records
 
     catalog.prepare()
-    catalog.fill(records(size))
+    catalog.fill(records(size), with_tables=size <= SMALL)
     start = perf_counter()
     catalog.index()
     seconds = perf_counter() - start

@@ -1,6 +1,6 @@
 """A synthetic catalog in the database of the settings: programs, public records, search index.
 
-Only what a search and its pages read is written: the tables that a public record is made of stay empty.
+Only what a search and its pages read is written, and on demand the tables that the plain list page counts.
 The real catalog gives areas and vocabularies, and is then taken away.
 """
 
@@ -17,6 +17,8 @@ from programs.choices import PublicationStatus
 from programs.models import Program, PublicRecord, Source, SupportType
 from search.index import refresh
 
+from . import tables
+
 Record = dict[str, Any]
 BATCH = 1000
 
@@ -29,8 +31,8 @@ def prepare() -> None:
         Program.objects.all().delete()
 
 
-def fill(records: Iterable[Record]) -> None:
-    """Programs with their public records; the index is another matter (`index`)."""
+def fill(records: Iterable[Record], *, with_tables: bool) -> None:
+    """Programs with their public records, and with the tables that they are made of; no index yet."""
     kinds = dict(SupportType.objects.values_list("name", "pk"))
     source, now = Source.objects.first(), timezone.now()
     with transaction.atomic():
@@ -55,6 +57,8 @@ def fill(records: Iterable[Record]) -> None:
                 PublicRecord(program=program, record=record, updated_at=now)
                 for program, record in zip(programs, batch, strict=True)
             )
+            if with_tables:
+                tables.write(programs, batch)
 
 
 def index() -> None:
