@@ -54,10 +54,7 @@ class Ours:
             for dimension, values in query.filters.items()
         }
         selection = Selection(index.all, conditions)
-        counts = {
-            name: selection.counts(name, {v: index.carrying(name, [v]) for v in index.values(name)})
-            for name in DIMENSIONS
-        }
+        counts = {name: selection.counts(name, index.by_value(name)) for name in DIMENSIONS}
         counts["call"] = selection.counts("call", corpus.statuses_on(self.today))
         counts["prefecture"] = selection.counts(
             "within",

@@ -27,23 +27,27 @@ class FacetIndex:
     """Which documents carry which facet ("field:broadband"). Never changed once it is made."""
 
     def __init__(self, carriers: Mapping[str, Documents]):
-        self._carriers = carriers
         self.all = carriers.get(ALL, NONE)
         self.late = carriers.get(LATE, NONE)
-        self._values: dict[str, list[str]] = {}
+        self._by_value: dict[str, dict[str, Documents]] = {}
         for facet in sorted(carriers):
             dimension, colon, value = facet.partition(":")
             if colon:
-                self._values.setdefault(dimension, []).append(value)
+                self._by_value.setdefault(dimension, {})[value] = carriers[facet]
 
     def carrying(self, dimension: str, values: Iterable[str]) -> Documents:
         """Documents with any of these values: several values of one filter mean "or"."""
-        found = [self._carriers.get(f"{dimension}:{value}", NONE) for value in values]
+        known = self.by_value(dimension)
+        found = [known.get(value, NONE) for value in values]
         return found[0] if len(found) == 1 else union(found)
 
     def values(self, dimension: str) -> list[str]:
         """The values that documents carry in one dimension, sorted."""
-        return self._values.get(dimension, [])
+        return list(self.by_value(dimension))
+
+    def by_value(self, dimension: str) -> Mapping[str, Documents]:
+        """Value → documents, sorted by value."""
+        return self._by_value.get(dimension, {})
 
 
 class Selection:

@@ -66,7 +66,10 @@ class ByPoints(Ordered):
         for documents in alike:
             if len(found) >= most:
                 break
-            found += self.by_number(documents, most - len(found))
+            if len(documents) == 1:
+                found += documents
+            else:
+                found += self.by_number(documents, most - len(found))
         return found
 
     def apart(self, documents: Documents) -> Iterator[Documents]:

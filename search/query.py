@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .normalize import fold
 
@@ -27,7 +28,7 @@ class Alternative:
     text: str
     weight: int = TYPED
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         if self.text == ".":
             return re.compile(r"(?<![0-9])\.|\.(?![0-9])")
@@ -46,7 +47,7 @@ class Term:
     typed: str
     alternatives: tuple[Alternative, ...] = field(default=())
 
-    @property
+    @cached_property
     def ways(self) -> list[Way]:
         return [(alternative.pattern, alternative.weight) for alternative in self.alternatives]
 
