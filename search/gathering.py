@@ -1,42 +1,45 @@
 """The grams of many documents as rows of the index, in the order of their keys.
 
 A few documents are gathered in memory. Of many, every processor takes parts in turn and leaves them in
-files, by ranges of keys; then each range is put together by itself. Memory holds two parts or two ranges,
-however many documents there are.
+files, by ranges of keys; then each range is put together by itself. Memory holds a part or a range for
+each processor, however many documents there are; the files take some 16 KB for a document of 900 letters.
 """
 
 import marshal
+import pickle
 from array import array
-from bisect import bisect_right
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
 from itertools import chain, islice
 from os import cpu_count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
+import numpy as np
 from pyroaring import BitMap
 
-from .grams import Alphabet, document_grams
 from .texts import Zone
+from .windows import Column, Piece, merged, pieces
 
 # Columns of `models.Gram`, and the order of `DocumentGrams`.
 COLUMNS = (*(zone.name.lower() for zone in Zone), "forks", "joins")
 
 # Documents that are gathered at a time, and ranges of keys that they are divided into.
-PART, RANGES = 2000, 32
+PART, RANGES = 2000, 64
 # Pieces of work that wait for a processor.
 AHEAD = cpu_count() or 1
 NUMBER = 4  # bytes of a document number
+# Of `marshal`: without a look whether the same object was written before.
+PLAIN = 2
 
 # (number, text) of a document.
 Text = tuple[int, str]
-# For each column: gram → numbers, four bytes each.
-Part = list[dict[str, bytes]]
 # A key and the serialised bitmap of each column, None for an empty one.
 Row = tuple[str | bytes | None, ...]
+T = TypeVar("T")
 
 
 def rows(texts: Iterable[Text]) -> Iterator[Row]:
@@ -44,48 +47,32 @@ def rows(texts: Iterable[Text]) -> Iterator[Row]:
     every = iter(texts)
     first = list(islice(every, PART + 1))
     if len(first) <= PART:
-        yield from rows_of([gathered(first)])
+        yield from zip(*columns_of(list(pieces(first))), strict=True)
         return
     with TemporaryDirectory() as folder, ProcessPoolExecutor() as pool:
         borders = borders_of(first)
-        parts = 0
-        waiting: deque[Future[None]] = deque()
-        for parts, part in enumerate(in_parts(chain(first, every)), 1):
-            waiting.append(pool.submit(leave, part, Path(folder), parts, borders))
-            if len(waiting) > AHEAD:
-                waiting.popleft().result()
-        for left in waiting:
-            left.result()
-        ahead: deque[Future[list[Row]]] = deque()
-        for at in range(len(borders) + 1):
-            ahead.append(pool.submit(put_together, Path(folder), parts, at))
-            if len(ahead) > AHEAD:
-                yield from ahead.popleft().result()
-        for together in ahead:
-            yield from together.result()
+        numbered = enumerate(in_parts(chain(first, every)))
+        parts = sum(1 for _ in ahead(pool, leave, ((part, Path(folder), n, borders) for n, part in numbered)))
+        ranges = ((Path(folder), parts, at) for at in range(len(borders) + 1))
+        for together in ahead(pool, put_together, ranges):
+            yield from zip(*marshal.loads(together), strict=True)
+
+
+def ahead(pool: ProcessPoolExecutor, work: Callable[..., T], given: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+    """The results of work in order; none is begun long before it is asked for."""
+    waiting: deque[Future[T]] = deque()
+    for arguments in given:
+        waiting.append(pool.submit(work, *arguments))
+        if len(waiting) > AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def in_parts(texts: Iterable[Text]) -> Iterator[list[Text]]:
     every = iter(texts)
     while part := list(islice(every, PART)):
         yield part
-
-
-def gathered(texts: Sequence[Text]) -> Part:
-    """The grams of some documents."""
-    alphabet = Alphabet()
-    columns: list[dict[str, list[int]]] = [defaultdict(list) for _ in COLUMNS]
-    for number, text in texts:
-        grams = document_grams(text, alphabet)
-        for held, column in zip(columns, (*grams.zones, grams.forks, grams.joins), strict=True):
-            for gram in column:
-                held[gram].append(number)
-    decode = alphabet.decode
-    return [{decode(gram): packed(numbers) for gram, numbers in held.items()} for held in columns]
-
-
-def packed(numbers: Sequence[int]) -> bytes:
-    return array("I", numbers).tobytes()
 
 
 def borders_of(texts: Iterable[Text]) -> list[str]:
@@ -96,46 +83,47 @@ def borders_of(texts: Iterable[Text]) -> list[str]:
 
 def leave(texts: Sequence[Text], folder: Path, number: int, borders: Sequence[str]) -> None:
     """Gather a part and write it to files, one for each range of keys."""
-    part = gathered(texts)
-    ranges: list[Part] = [[{} for _ in COLUMNS] for _ in range(len(borders) + 1)]
-    range_of = lru_cache(maxsize=None)(lambda letter: bisect_right(borders, letter))
-    for column, held in enumerate(part):
-        for key, numbers in held.items():
-            ranges[range_of(key[0])][column][key] = numbers
+    ranges = zip(*(piece.divided(borders) for piece in pieces(texts)), strict=True)
     for at, content in enumerate(ranges):
-        path_of(folder, number, at).write_bytes(marshal.dumps(content))
+        path_of(folder, number, at).write_bytes(pickle.dumps(content))
 
 
-def put_together(folder: Path, parts: int, at: int) -> list[Row]:
-    """The rows of one range of keys."""
-    return list(rows_of(marshal.loads(path_of(folder, n, at).read_bytes()) for n in range(1, parts + 1)))
+def put_together(folder: Path, parts: int, at: int) -> bytes:
+    """The rows of one range of keys, marshalled column by column: what a process sends at little cost."""
+    left = (pickle.loads(path_of(folder, number, at).read_bytes()) for number in range(parts))
+    return marshal.dumps(columns_of(list(chain.from_iterable(left))), PLAIN)
 
 
 def path_of(folder: Path, part: int, at: int) -> Path:
     return folder / f"{part}-{at}"
 
 
-def rows_of(parts: Iterable[Part]) -> Iterator[Row]:
-    """Parts, given by rising numbers of documents, as one."""
-    columns: Part = [{} for _ in COLUMNS]
-    for part in parts:
-        for held, more in zip(columns, part, strict=True):
-            for key, numbers in more.items():
-                held[key] = held[key] + numbers if key in held else numbers
-    for key in sorted(set().union(*columns)):
-        yield (key, *(stored(held.get(key)) for held in columns))
+def columns_of(pieces: Sequence[Piece]) -> list[Sequence[str | bytes | None]]:
+    """The columns of rows, the keys first: pieces as one, those of a gram by rising numbers of documents."""
+    # Pieces come nearly sorted, which a set would undo.
+    keys = sorted(dict.fromkeys(chain.from_iterable(piece.keys for piece in pieces)))
+    place = {key: place for place, key in enumerate(keys)}
+    places = [np.array([place[key] for key in piece.keys], np.int32) for piece in pieces]
+    columns = zip(*(piece.columns for piece in pieces), strict=True)
+    return [keys, *(stored(merged(parts, places), len(keys)) for parts in columns)]
 
 
-def stored(numbers: bytes | None) -> bytes | None:
-    """Numbers of four bytes as a serialised bitmap."""
-    if numbers is None:
-        return None
-    if len(numbers) == NUMBER:
-        return stored_one(numbers)
+def stored(column: Column, keys: int) -> list[bytes | None]:
+    """A serialised bitmap for each gram of a column, None for the others of so many keys."""
+    held: list[bytes | None] = [None] * keys
+    numbers = column.documents.tobytes()
+    ends = NUMBER * np.cumsum(column.counts)
+    start = 0
+    for gram, end in zip(column.grams.tolist(), ends.tolist(), strict=True):
+        serialise = serialised_one if end - start == NUMBER else serialised
+        held[gram] = serialise(numbers[start:end])
+        start = end
+    return held
+
+
+def serialised(numbers: bytes) -> bytes:
     return BitMap(array("I", numbers)).serialize()
 
 
-@lru_cache(maxsize=2**16)
-def stored_one(number: bytes) -> bytes:
-    """Two of three grams stand in one document only."""
-    return BitMap(array("I", number)).serialize()
+# Two of three grams stand in one document only.
+serialised_one = lru_cache(maxsize=2**17)(serialised)

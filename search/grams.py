@@ -102,6 +102,14 @@ def document_grams(text: str, alphabet: Alphabet) -> DocumentGrams:
     )
 
 
+def is_dense(unit: str) -> bool:
+    return _DENSE.fullmatch(unit * DENSE) is not None
+
+
+def is_katakana(unit: str) -> bool:
+    return _KATAKANA.fullmatch(unit * KATAKANA) is not None
+
+
 def split_zones(text: str) -> list[str]:
     """The zones of a `SearchDocument.text`, all of them, whatever was written there."""
     return f"{text}{ZONE_BREAK * len(Zone)}".split(ZONE_BREAK)[: len(Zone)]
