@@ -15,13 +15,14 @@ from typing import NamedTuple
 from pyroaring import BitMap
 
 from .facets import Documents
-from .held import POINTS, Held, Step
+from .held import POINTS, Held, Step, add
 from .query import SYNONYM, TYPED
 
 # The share of its points that every further zone adds, in percent.
 FURTHER = 15
-# What each doubling of the facts that the documents print of a program adds, in percent.
-TOLD = 4
+# What each doubling of the facts that the documents print of a program adds, in percent, and how many
+# doublings count: a program of fourteen facts is described, more come of further years and cases.
+TOLD, MOST_TOLD = 8, 4
 # More than any sum of points: a program that is named as the query is stands first.
 EXACT = 10**12
 # So few documents are given their points one by one.
@@ -92,7 +93,9 @@ def in_order(matches: Matches, told: Step, among: Documents, most: int) -> list[
     steps = sorted((step for step in steps_of(matches) if step), key=max, reverse=True)
     to_come = [*accumulate((max(step) for step in reversed(steps)), initial=0)][::-1]
     order = count()  # heaps compare: bitmaps have no order
-    factors = {100 + TOLD * times: documents for times, documents in told.items()}
+    factors = Step()
+    for doublings, documents in told.items():
+        add(factors, 100 + TOLD * min(doublings, MOST_TOLD), documents)
     waiting = [
         (-to_come[0] * factor, next(order), 0, 0, factor, documents)
         for factor, documents in classes(among, factors, otherwise=100)
@@ -174,5 +177,6 @@ def explained() -> dict[str, object]:
         "points": [(zone.label, points) for zone, points in POINTS.items()],
         "further": f"{FURTHER}%",
         "told": f"{TOLD}%",
+        "most_told": 2**MOST_TOLD - 2,
         "synonym": f"{SYNONYM}/{TYPED}",
     }
