@@ -1,7 +1,9 @@
 """A query answered: its terms, what was put in the place of unknown words, and the documents found."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyroaring import BitMap
 
@@ -11,17 +13,21 @@ from .normalize import fold
 from .query import Synonyms, Term, parse, term
 from .ranking import Matches, match
 from .snapshot import CorpusSnapshot
-from .spelling import Repair, Speller
+from .spelling import Repair, Speller, is_telling, runs
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`hits` answer the query, `partial` hold some of its terms; `matches` knows their order."""
+    """`hits` answer the query, in the order of `matches`; `partial` hold some of its words or, of a
+    single one, all its parts, in the order of `looser`.
+    """
 
     terms: Sequence[Term]
     matches: Matches
     repairs: Sequence[Repair]
     as_typed: bool
+    corpus: CorpusSnapshot
+    synonyms: Synonyms
 
     @property
     def hits(self) -> Documents:
@@ -29,7 +35,17 @@ class Answer:
 
     @property
     def partial(self) -> Documents:
-        return BitMap() if self.as_typed else self.matches.partial
+        if self.as_typed:
+            return BitMap()
+        return self.looser.hits - self.hits if len(self.terms) == 1 else self.matches.partial
+
+    @cached_property
+    def looser(self) -> Matches:
+        """What `partial` is ordered by: a word alone is taken apart (教育クラウド is 教育 and クラウド)."""
+        parts = parts_of(self.terms[0].typed) if len(self.terms) == 1 and self.matches.hits else ()
+        if not parts:
+            return self.matches
+        return find([term(part, self.synonyms) for part in parts], Matcher(self.corpus))
 
     @property
     def is_relaxed(self) -> bool:
@@ -60,7 +76,16 @@ def answer(query: str, corpus: CorpusSnapshot, synonyms: Synonyms, *, as_typed: 
         words = [word for t in terms for word in new.get(t.typed, (t.typed,))]
         terms = [term(word, synonyms) for word in dict.fromkeys(words)]
         matches = find(terms, matcher)
-    return Answer(terms, matches, repairs, as_typed)
+    return Answer(terms, matches, repairs, as_typed, corpus, synonyms)
+
+
+def parts_of(word: str) -> Sequence[str]:
+    """The stretches of one script in a word, endings in hiragana left out; none if it is one itself, or
+    holds a figure.
+    """
+    telling = (part for part in runs(word) if is_telling(part) and not re.fullmatch("[ぁ-ゖー]+", part))
+    parts = [*dict.fromkeys(telling)]
+    return [] if parts == [word] or re.search(r"[\d\s]", word) else parts
 
 
 def find(terms: Sequence[Term], matcher: Matcher) -> Matches:

@@ -4,7 +4,7 @@ The set is declared like any other; parsing, choices and errors are django-filte
 admits is one method, `admits`, so that results, counts and chips cannot disagree.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from .answers import Answer, answer
 from .facets import NONE, Documents, Selection, union
 from .ordering import ByPoints, Ordered
 from .querysets import SearchDocumentQuerySet
-from .ranking import Part, in_order
+from .ranking import Matches, Part, in_order
 from .snapshot import snapshot
 
 MAX_QUERY_LENGTH = 100
@@ -116,18 +116,18 @@ class FacetFilterSet(FilterSet):
 
     def ordered(self) -> Ordered:
         """Document numbers of the hits: the best match first."""
-        return self.by_points(self.selection.hits)
+        return self.by_points(self.selection.hits, lambda: self.answer.matches)
 
     def partial(self) -> Ordered:
-        """Documents that hold some words of `q` and meet every other condition, best first."""
+        """Documents that hold some words of `q`, or its parts, and meet every other condition, best first."""
         partial = self.answer.partial if "q" in self.cleaned else NONE
-        return self.by_points(partial & self.selection.without("q"))
+        return self.by_points(partial & self.selection.without("q"), lambda: self.answer.looser)
 
-    def by_points(self, documents: Documents) -> ByPoints:
+    def by_points(self, documents: Documents, matches: Callable[[], Matches]) -> ByPoints:
         def parts(most: int) -> list[Part]:
             if "q" not in self.cleaned:
                 return [Part(0, documents)]
-            return in_order(self.answer.matches, self.corpus.told, documents, most)
+            return in_order(matches(), self.corpus.told, documents, most)
 
         return ByPoints(documents, parts, self.groups_alike(), self.corpus)
 

@@ -125,5 +125,5 @@ def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[Prog
 
 def partial_programs(filters: ProgramFilter, shown: int) -> list[tuple[str, str]]:
     """(name, address) of programs that hold only some of the words, where few hold them all."""
-    numbers = filters.partial()[: max(0, SHOWN_PARTIAL - shown)]
+    numbers = filters.partial()[: SHOWN_PARTIAL - shown] if shown < SHOWN_PARTIAL else []
     return [(hit.record["name"], hit.record["url"]) for hit in (program_hits(numbers) if numbers else [])]

@@ -16,7 +16,7 @@ from .home import entrances, largest_budgets, open_calls
 from .models import CaseDocument, ProgramDocument
 from .notices import words_context
 from .ranking import explained
-from .results import case_results, escapes, partial_programs, program_results
+from .results import SHOWN_PARTIAL, case_results, escapes, partial_programs, program_results
 from .suggest import suggestions
 from .tilemap import tile_map
 
@@ -63,7 +63,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
 
 def search_order(request: HttpRequest) -> HttpResponse:
     """How words are read and in which order hits stand, with the figures in force."""
-    return render(request, "search/order.html", explained())
+    return render(request, "search/order.html", {**explained(), "few": SHOWN_PARTIAL})
 
 
 def case_list(request: HttpRequest) -> HttpResponse:

@@ -40,6 +40,15 @@ def codes(query, **others):
     return [known[pk] for pk in ids]
 
 
+def partial(query, **others):
+    return codes_of(filters(query, **others).partial())
+
+
+def codes_of(numbers):
+    known = dict(ProgramDocument.objects.values_list("number", "program__code"))
+    return [known[number] for number in numbers]
+
+
 def page(client, query, **others):
     return client.get(reverse("search:programs"), {"q": query, **others}).content.decode()
 
@@ -210,6 +219,19 @@ class TestRelaxing:
         below = body[body.index("ことばの一部だけを含む施策") :]
         assert "海藻の事業" in below
         assert "珊瑚の事業" not in below
+
+    def test_a_word_alone_is_also_looked_for_in_parts(self, named):
+        named("fibre", summary="珊瑚ケーブルを敷きます。")
+        named("town-only", summary="ケーブルで珊瑚を調べます。")
+        named("with-case", summary="珊瑚を調べます。")
+        assert codes("珊瑚ケーブル") == ["fibre"]
+        assert partial("珊瑚ケーブル") == ["town-only"]
+        assert partial("珊瑚ケーブル", spelling="as-typed") == []
+
+    def test_a_word_with_a_figure_is_never_taken_apart(self, named):
+        named("fibre", summary="珊瑚100ケーブルを敷きます。")
+        named("town-only", summary="珊瑚とケーブルを調べます。")
+        assert partial("珊瑚100ケーブル") == []
 
     def test_every_word_has_its_count_where_nothing_is_found(self, named, client):
         named("fibre", summary="珊瑚です。")
