@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 def empty_the_index(apps, schema_editor):
     for name in ("ProgramDocument", "CaseDocument"):
-        apps.get_model("search", name).objects.all().delete()
+        apps.get_model("search", name).objects.using(schema_editor.connection.alias).all().delete()
 
 
 class Migration(migrations.Migration):
