@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -32,12 +33,16 @@ _RUN = re.compile(
 _WORD = re.compile(rf"[ァ-ヺー・]{{{SHORTEST},}}|[一-鿿々]{{2,}}|[A-Za-z][A-Za-z0-9\-]{{2,}}")
 
 
+# Words of the catalog, the same in program after program.
+fold_word = lru_cache(maxsize=2**16)(fold)
+
+
 def words_of(texts: Iterable[str]) -> str:
     """`SearchDocument.words` of printed texts: each word that a correction may offer, a line of its
     folded form, a tab, and the word as written.
     """
     written = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFKC", text))}
-    return "\n".join(sorted(f"{fold(word)}\t{word}" for word in written if len(word) <= LONGEST_WRITTEN))
+    return "\n".join(sorted(f"{fold_word(word)}\t{word}" for word in written if len(word) <= LONGEST_WRITTEN))
 
 
 def runs(word: str) -> list[str]:
