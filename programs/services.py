@@ -47,7 +47,7 @@ def refresh_public_records(programs: Iterable[Program]) -> None:
     The number of queries does not grow with the programs of a batch.
     """
     everything = list(programs)
-    _wait_for_other_writers()
+    wait_for_other_writers()
     for start in range(0, len(everything), BATCH):
         batch = everything[start : start + BATCH]
         ids = [program.pk for program in batch]
@@ -56,7 +56,7 @@ def refresh_public_records(programs: Iterable[Program]) -> None:
         listener(everything)
 
 
-def _wait_for_other_writers() -> None:
+def wait_for_other_writers() -> None:
     """One writer of records at a time, until its transaction ends.
 
     Two editors of one program would else each write a record without the other's facts. SQLite has

@@ -194,12 +194,6 @@ class ProgramFilter(PlaceFilterSet):
             return ByColumn(self.selection.hits, ProgramDocument.objects.sorted_by(sort))
         return super().ordered()
 
-    def ordered_ids(self) -> list[int]:
-        """Program ids of all hits, in order."""
-        numbers = list(self.ordered())
-        ids = dict(ProgramDocument.objects.filter(number__in=numbers).values_list("number", "program_id"))
-        return [ids[number] for number in numbers]
-
 
 class CaseFilter(PlaceFilterSet):
     """Cases by 分野, 都道府県・市区町村, 年度, 施策 and words."""

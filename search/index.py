@@ -6,13 +6,14 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from programs.budgets import is_comparable
 from programs.choices import TargetAreaKind
 from programs.editions import telling_edition
 from programs.models import Area, CaseStudy, Program, PublicRecord
 from programs.presentation.cards import listed
+from programs.services import wait_for_other_writers
 from programs.vocabularies import vocabulary
 
 from . import postings
@@ -90,8 +91,7 @@ def write_some(programs: set[int]) -> None:
     records = {public.pk: public.record for public in PublicRecord.objects.filter(pk__in=programs)}
     for corpus, told in ((PROGRAMS, program_documents(records)), (CASES, case_documents(records))):
         before = {document.pk: document for document in corpus.documents.objects.filter(program__in=programs)}
-        highest = corpus.documents.objects.aggregate(Max("number"))["number__max"]
-        free = count(0 if highest is None else highest + 1)
+        free = count(postings.next_number(corpus))
         documents, changed = list(told), []
         for document in documents:
             known = before.pop(document.pk, None)
@@ -114,8 +114,10 @@ def save(corpus: Corpus, documents: list[Any]) -> None:
     )
 
 
+@transaction.atomic
 def forget(document: Any) -> None:
     """Take a document that is being deleted, by whatever way, out of the index."""
+    wait_for_other_writers()
     postings.write_changes(CORPORA[type(document)], [(entry(document), None)])
     renew_stamp()
 

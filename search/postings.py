@@ -1,7 +1,7 @@
 """Which documents hold which gram, facet and word: gathered here, written to the tables of a corpus.
 
-A change of some documents is merged into the rows that it touches. An index written as a whole is
-gathered in memory and takes the place of the old one when the transaction commits.
+A change of some documents is merged into the rows that it touches. An index written as a whole takes the
+place of the old one when the transaction commits.
 """
 
 from collections import Counter, defaultdict
@@ -21,8 +21,9 @@ BATCH = 500
 # Rows that one call writes.
 ROWS = 5000
 
-# Facets of the index itself: every document; those whose numbers do not tell their order any more.
-ALL, LATE = "all", "late"
+# Facets of the index itself: every document; those whose numbers do not tell their order any more; and
+# the numbers that were ever given, which grams may still hold after their documents have gone.
+ALL, LATE, GIVEN = "all", "late", "given"
 
 
 class Entry(NamedTuple):
@@ -44,7 +45,7 @@ def write_all(corpus: Corpus, entries: Iterable[Entry]) -> None:
 
     def texts() -> Iterator[tuple[int, str]]:
         for entry in entries:
-            for facet in (ALL, *entry.facets):
+            for facet in (ALL, GIVEN, *entry.facets):
                 facets[facet].add(entry.number)
             words.update(entry.words.splitlines())
             yield entry.number, entry.text
@@ -113,12 +114,18 @@ def write_changes(corpus: Corpus, changed: Iterable[tuple[Entry | None, Entry | 
             for column in COLUMNS:
                 grams.replace(after.number, column, old[column], new[column])
             had = {ALL, *before.facets} if before else set()
-            facets.replace(after.number, "documents", had, {ALL, LATE, *after.facets})
+            facets.replace(after.number, "documents", had, {ALL, LATE, GIVEN, *after.facets})
         words.update(after.words.splitlines() if after else [])
         words.subtract(before.words.splitlines() if before else [])
     merge(corpus.grams, grams)
     merge(corpus.facets, facets)
     count_words(corpus.words, words)
+
+
+def next_number(corpus: Corpus) -> int:
+    """The first number that no document has had since the whole index was written."""
+    held = corpus.facets.objects.filter(key=GIVEN).values_list("documents", flat=True).first()
+    return BitMap.deserialize(bytes(held)).max() + 1 if held else 0
 
 
 def keys_of(entry: Entry | None) -> Mapping[str, set[str]]:

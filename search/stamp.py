@@ -2,13 +2,21 @@
 
 from uuid import uuid4
 
-from django.db import connections, router
+from django.db import connections, router, transaction
+
+from programs.services import wait_for_other_writers
 
 from .models import IndexState
 
 
+@transaction.atomic
 def renew_stamp() -> None:
-    """In the transaction of the change: others see the new stamp when they can see the change."""
+    """In the transaction of the change: others see the new stamp when they can see the change.
+
+    Writers wait for each other before any of them holds this row: one that had the row and waited for
+    the records, and one that had the records and waited for the row, would wait for ever.
+    """
+    wait_for_other_writers()
     IndexState.objects.update_or_create(pk=1, defaults={"stamp": uuid4().hex})
 
 

@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Path
 from ninja.renderers import JSONRenderer
 
 from programs.models import PublicRecord
+from programs.presentation.cards import LISTED
 from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from search.notices import words_context
@@ -137,9 +138,8 @@ def page_address(address: str, filters: PlaceFilterSet, number: int) -> str:
 def program_result(address: str, hit: ProgramHit) -> dict[str, Any]:
     """What a list says of a program; `address` is that of the whole list."""
     record = hit.record
-    copied = ("code", "name", "url", "aliases", "summary", "support_type", "fields", "other_ministry")
     years = [edition["fiscal_year"] for edition in record["editions"]]
-    return {key: record[key] for key in copied} | {
+    return {key: record[key] for key in LISTED} | {
         "fiscal_years": [year for year in years if year is not None],
         "updated_at": hit.updated_at,
         "record_url": f"{address}{record['code']}/",

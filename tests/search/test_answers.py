@@ -9,6 +9,7 @@ from programs.models import Program
 from programs.services import refresh_public_record
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument, Synonym
+from tests.search.asking import ordered_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def filters(query, model=ProgramDocument, **others):
 
 
 def codes(query, **others):
-    ids = filters(query, **others).ordered_ids()
+    ids = ordered_ids(filters(query, **others))
     known = dict(Program.objects.values_list("pk", "code"))
     return [known[pk] for pk in ids]
 

@@ -1,5 +1,6 @@
 """Many editors at once: the index is what the last of them left, with nothing of any lost."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -79,3 +80,44 @@ def in_another_connection(word):
         return found(word)
     finally:
         connection.close()
+
+
+def rename_field(field, program, waiting):
+    """An editor who changes a term first, and then the programs that show it."""
+    try:
+        with transaction.atomic():
+            field.name = "海底の分野"
+            field.save()
+            waiting()
+            refresh_public_records([program])
+    finally:
+        connection.close()
+
+
+def test_an_editor_of_a_term_and_one_of_a_program_do_not_wait_for_each_other(django_user_model):
+    user = django_user_model.objects.create(username="editor")
+    field = make.FieldFactory()
+    named, other = (make.ProgramFactory(published=True, fields=[field]) for _ in range(2))
+    refresh_public_records([named, other])
+    second = None
+
+    def begin_the_other_and_let_it_wait():
+        nonlocal second
+        second = pool.submit(edit, other.pk, "珊瑚礁", user)
+        for _ in range(100):
+            if second.done() or is_anyone_waiting():
+                break
+            time.sleep(0.02)
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(rename_field, field, named, begin_the_other_and_let_it_wait).result(30)
+        second.result(30)
+    assert found("海底の分野") >= {named.pk}
+    assert found("珊瑚礁") == {other.pk}
+    assert list(differences()) == []
+
+
+def is_anyone_waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return cursor.fetchone()[0] > 0

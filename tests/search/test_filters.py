@@ -3,8 +3,12 @@
 import pytest
 from django.http import QueryDict
 
+from programs.models import Program
+from programs.services import refresh_public_record
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
+from tests import factories as make
+from tests.search.asking import ordered_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +17,7 @@ EVERYWHERE = {"fibre", "with-case", "is-open"}
 
 def found(query: str) -> set[str]:
     filters = programs(query)
-    ids = filters.ordered_ids()
+    ids = ordered_ids(filters)
     return set(ProgramDocument.objects.filter(pk__in=ids).values_list("program__code", flat=True))
 
 
@@ -77,7 +81,7 @@ def test_a_parameter_finds_its_programs_and_says_so(small_catalog, query, codes,
 )
 def test_a_bad_value_shows_its_error_and_an_empty_list_never_a_wider_one(small_catalog, query, message):
     filters = programs(query)
-    assert filters.ordered_ids() == []
+    assert ordered_ids(filters) == []
     assert not list(filters.qs)
     assert any(message in error for _, error in filters.errors()), filters.errors()
 
@@ -128,7 +132,7 @@ def test_removing_a_chip_leaves_the_other_conditions(small_catalog):
 
 
 def test_the_budget_sort_puts_the_largest_first_and_programs_without_a_sum_last(small_catalog):
-    ids = programs("sort=budget").ordered_ids()
+    ids = ordered_ids(programs("sort=budget"))
     codes = dict(ProgramDocument.objects.values_list("pk", "program__code"))
     assert [codes[pk] for pk in ids][:2] == ["with-case", "fibre"]
 
@@ -142,7 +146,7 @@ def test_a_name_that_holds_the_words_comes_before_a_body_that_does(small_catalog
     early.save()
     refresh_public_record(early)
     codes = dict(ProgramDocument.objects.values_list("pk", "program__code"))
-    assert [codes[pk] for pk in programs("q=テレワーク").ordered_ids()] == ["with-case", "fibre"]
+    assert [codes[pk] for pk in ordered_ids(programs("q=テレワーク"))] == ["with-case", "fibre"]
 
 
 def test_cases_are_found_by_place_program_year_and_words(small_catalog):
@@ -168,3 +172,13 @@ def test_a_typed_town_stays_in_its_own_box(small_catalog, query, chosen):
 def test_a_municipality_given_by_code_stands_in_the_list_as_chosen(small_catalog):
     first = programs("area=363421").prefecture_options()[0]
     assert (first.label, first.selected) == ("徳島県名西郡神山町", True)
+
+
+def test_without_words_open_calls_stand_first_then_the_newest_year_then_the_code(small_catalog):
+    """As /search/order/ says."""
+    older = make.ProgramFactory(published=True, code="a-of-2020")
+    older.editions.update(fiscal_year=2020)
+    refresh_public_record(older)
+    codes = dict(Program.objects.values_list("pk", "code"))
+    found = [codes[pk] for pk in ordered_ids(programs(""))]
+    assert found == ["is-open", "fibre", "north-only", "town-only", "with-case", "a-of-2020"]

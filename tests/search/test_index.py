@@ -125,3 +125,15 @@ def test_a_document_written_later_stands_in_its_place_by_code(small_catalog):
 def test_a_document_that_goes_by_itself_leaves_the_index(small_catalog):
     ProgramDocument.objects.get(program__code="fibre").delete()
     assert found("光ファイバ整備事業") == []
+
+
+def test_a_number_is_not_given_again_while_grams_may_hold_it(small_catalog):
+    """Else the words of a program that was deleted would find the one that came after it."""
+    gone = make.ProgramFactory(published=True, code="gone", name="海底ケーブルの事業")
+    refresh_public_record(gone)
+    delete_programs([gone])
+    new = make.ProgramFactory(published=True, code="new", name="珊瑚の事業")
+    refresh_public_record(new)
+    assert found("海底ケーブル") == []
+    assert found("珊瑚") == ["new"]
+    assert list(differences()) == []
