@@ -82,7 +82,10 @@ def suggestions(text: str) -> list[Suggestion]:
 def programs(words: Sequence[str], filters: ProgramFilter) -> Iterator[Ranked]:
     """Only programs of the index are read whose names hold every word, and of many only the first."""
     numbers = named_with(words, filters)
-    shown = Program.objects.filter(search_document__number__in=numbers)
+    # Not by code, which databases order by rules of their own: numbers follow its bytes.
+    shown = Program.objects.filter(search_document__number__in=numbers).order_by(
+        "position", "search_document__number"
+    )
     aliases = defaultdict(list)
     for program, alias in ProgramAlias.objects.filter(program__in=shown).values_list("program_id", "name"):
         aliases[program].append(alias)
