@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .normalize import fold
 from .query import Term
-from .texts import LINE_BREAK, NAME_LABEL, ZONE_BREAK, Zone, read
+from .texts import LINE_BREAK, NAME_LABEL, ZONE_BREAK, Zone, line_at
 
 # Letters shown on either side of a mark, and on to the end of the phrase.
 AROUND = 24
@@ -35,7 +35,6 @@ def found_lines(lines: str, text: str, terms: Sequence[Term]) -> list[Found]:
 
     `lines` and `text` are those of one search document.
     """
-    printed = read(lines)
     folded = [zone.split(LINE_BREAK) for zone in text.split(ZONE_BREAK)]
     chosen: dict[tuple[Zone, int], list[re.Pattern[str]]] = {}
     for term in terms:
@@ -44,11 +43,11 @@ def found_lines(lines: str, text: str, terms: Sequence[Term]) -> list[Found]:
             zone, n, pattern = place
             chosen.setdefault((zone, n), []).append(pattern)
     shown = sorted(chosen.items(), key=lambda item: item[0])[:SHOWN_LINES]
-    return [
-        Found(line.label, marked(line.text, patterns, whole=line.label == NAME_LABEL))
-        for (zone, n), patterns in shown
-        for line in printed[zone][n : n + 1]
-    ]
+    found = []
+    for (zone, n), patterns in shown:
+        line = line_at(lines, zone, n)
+        found.append(Found(line.label, marked(line.text, patterns, whole=line.label == NAME_LABEL)))
+    return found
 
 
 def nearest_line(folded: list[list[str]], term: Term) -> tuple[Zone, int, re.Pattern[str]] | None:
@@ -81,11 +80,41 @@ def marked(text: str, patterns: Iterable[re.Pattern[str]], *, whole: bool = Fals
     return [piece for piece in pieces if piece.text]
 
 
+class Letters(dict[int, str]):
+    """Each letter as it is folded alone, if that is one letter: a table for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = fold(letter)
+        self[code] = folded if len(folded) == 1 else letter
+        return self[code]
+
+
+LETTERS = Letters()
+
+
+def is_first_span(text: str, pattern: re.Pattern[str], start: int, end: int) -> bool:
+    """Whether no shorter beginning of the text holds what folds to the pattern, nor a later start."""
+    return bool(
+        pattern.search(fold(text[start:end]))
+        and not pattern.search(fold(text[start + 1 : end]))
+        and not pattern.search(fold(text[: end - 1]))
+    )
+
+
 def printed_span(text: str, pattern: re.Pattern[str]) -> tuple[int, int] | None:
     """Where in a printed text the first stretch stands that folds to a pattern.
 
-    Folding changes lengths, so the stretch is closed in on: its end by halves, then its start.
+    Most are folded letter by letter, and seen at once.
     """
+    seen = pattern.search(text.translate(LETTERS))
+    if seen and is_first_span(text, pattern, *seen.span()):
+        return seen.span()
+    return closed_in(text, pattern)
+
+
+def closed_in(text: str, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """The same, where folding changes lengths: the end is closed in on by halves, then the start."""
     if not pattern.search(fold(text)):
         return None
     low, high = 0, len(text)

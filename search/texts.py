@@ -216,12 +216,9 @@ def written(lines: Iterable[Line]) -> str:
     )
 
 
-def read(written: str) -> dict[Zone, list[Line]]:
-    """The lines that `written` wrote."""
-    return {
-        zone: [Line(zone, *line.split("\t", 1)) for line in lines.split(LINE_BREAK) if line]
-        for zone, lines in zip(Zone, written.split(ZONE_BREAK), strict=True)
-    }
+def line_at(written: str, zone: Zone, n: int) -> Line:
+    """The nth line of a zone that `written` wrote."""
+    return Line(zone, *written.split(ZONE_BREAK)[zone].split(LINE_BREAK)[n].split("\t", 1))
 
 
 def case_of(record: Record, key: Iterable[Any]) -> Record:

@@ -42,3 +42,18 @@ def test_a_cut_never_falls_within_a_figure(distance):
     assert "1,500万円の内数" in shown
     assert "約2,000万円以上" in shown
     assert "つづき" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "marks"),
+    [
+        ("九州IoT実装推進ワーキンググループ", "ー", "ー"),
+        ("公衆無線LAN環境", "無線lan", "無線LAN"),
+        ("第5世代（Wi-Fi を含む）", "wifi", "Wi-Fi"),
+        ("上限2,000万円の補助", "2000万円", "2,000万円"),
+        ("令和3年度の予算", "2021年", "令和3"),
+        ("ﾃﾚﾜｰｸの普及とテレワーク", "テレワーク", "ﾃﾚﾜｰｸ"),
+    ],
+)
+def test_no_more_is_marked_than_what_folds_to_the_word(text, word, marks):
+    assert [piece.text for piece in marked(text, [Alternative(word).pattern]) if piece.is_marked] == [marks]
