@@ -57,6 +57,17 @@ class Chip:
     without: str
 
 
+class Shared(dict[str, Any]):
+    """Declared things by name, which nobody alters: a deep copy of it is a dict of the same things.
+
+    django-filter copies its filters, and Django a form's fields, for every request, which took a quarter
+    of an answer of the API.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return dict(self)
+
+
 class FacetFilterSet(FilterSet):
     """Base of the program and the case filter."""
 
@@ -68,12 +79,32 @@ class FacetFilterSet(FilterSet):
         self.snapshot = snapshot()
         self.corpus = self.snapshot.corpora[queryset.model]
         self.index = self.corpus.facets
-        for name, choices in self.dynamic_choices().items():
-            self.filters[name].extra["choices"] = choices
+        declared = {name: f.extra["choices"] for name, f in self.filters.items() if "choices" in f.extra}
+        self.choices: Choices = declared | self.dynamic_choices()
+
+    @classmethod
+    def get_filters(cls) -> Shared:
+        return Shared(super().get_filters())
 
     def dynamic_choices(self) -> Choices:
         """Choices that are data, not code."""
         raise NotImplementedError
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Made once for a snapshot: its choices are all that makes one form another."""
+        made = self.snapshot.forms.get(type(self))
+        if made is None:
+            fields = {name: self.form_field(name) for name in self.filters}
+            made = type(f"{type(self).__name__}Form", (self._meta.form,), fields)
+            made.base_fields = Shared(made.base_fields)
+            self.snapshot.forms[type(self)] = made
+        return made
+
+    def form_field(self, name: str) -> forms.Field:
+        declared = self.filters[name]
+        chosen = {"choices": self.choices[name]} if name in self.choices else {}
+        field: forms.Field = declared.field_class(label=declared.label, **{**declared.extra, **chosen})
+        return field
 
     def admits(self, name: str, value: str) -> Documents:
         """The documents that one value of one filter admits."""
@@ -149,7 +180,7 @@ class FacetFilterSet(FilterSet):
                 count=self.selection.count(name, self.admits(name, str(value))),
                 selected=str(value) in chosen,
             )
-            for value, label in self.filters[name].extra["choices"]
+            for value, label in self.choices[name]
         ]
         return Group(
             name=name,
@@ -169,7 +200,7 @@ class FacetFilterSet(FilterSet):
         """(parameter, its value in the address, label) of every condition."""
         for name, value in self.cleaned.items():
             if isinstance(self.filters.get(name), MultipleChoiceFilter):
-                labels = {str(v): label for v, label in self.filters[name].extra["choices"]}
+                labels = {str(v): label for v, label in self.choices[name]}
                 for one in value:
                     yield name, one, f"{self.filters[name].label}：{labels[one]}"
             elif name == "q":

@@ -5,8 +5,9 @@ shows is what the file holds.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate as today
@@ -49,27 +50,27 @@ class AreaForm(forms.Form):
         return cleaned
 
 
+class TextFilter(CharFilter):
+    field_class = QueryField
+
+
 class PlaceFilterSet(FacetFilterSet):
     """What the two sets share: free text and a place."""
 
-    q = CharFilter(label="ことばで", strip=True)
-    area = CharFilter(label="都道府県")
-    town = CharFilter(label="市区町村名")
+    q = TextFilter(label="ことばで")
+    area = TextFilter(label="都道府県")
+    town = TextFilter(label="市区町村名")
     spelling = ChoiceFilter(label="ことばの訂正", choices=[("as-typed", "打ったとおりのことばだけで探す")])
 
     # Area and town make one place together, and narrow as `place`.
     not_conditions = ("sort", "nationwide", "area", "town", "spelling")
 
-    def get_form_class(self) -> type[forms.Form]:
-        """Made once for a snapshot: its choices are all that makes one form another."""
-        made = self.snapshot.forms.get(type(self))
-        if made is None:
-            made = cast(type[forms.Form], super().get_form_class())
-            for name in ("q", "area", "town"):
-                made.base_fields[name] = QueryField(required=False, label=self.filters[name].label)
-            made.places = self.snapshot.places  # type: ignore[attr-defined]
-            self.snapshot.forms[type(self)] = made
-        return made
+    @property
+    def form(self) -> forms.Form:
+        form: forms.Form = super().form
+        if isinstance(form, AreaForm):
+            form.places = self.snapshot.places
+        return form
 
     @property
     def prefectures(self) -> list[Area]:
@@ -172,10 +173,15 @@ class ProgramFilter(PlaceFilterSet):
             return self.programs_by_call_status[value]
         return super().admits(name, value)
 
+    @cached_property
+    def on(self) -> date:
+        """The day that 公募状況 is told of: today in Tokyo."""
+        return today()
+
     @property
     def programs_by_call_status(self) -> Mapping[str, Documents]:
         """公募状況 today → programs; a program whose calls say nothing is 公募情報なし."""
-        return self.corpus.statuses_on(today())
+        return self.corpus.statuses_on(self.on)
 
     def in_place(self, place: Area) -> Documents:
         """Programs that name this place, contain it, have a case in it, or (unless left out) are
@@ -185,7 +191,7 @@ class ProgramFilter(PlaceFilterSet):
 
     def groups_alike(self) -> Sequence[Documents]:
         """Calls open or to come before the others, then the newest year first."""
-        return self.corpus.groups_on(today())
+        return self.corpus.groups_on(self.on)
 
     def ordered(self) -> Ordered:
         """Document numbers of the hits in the order asked for."""

@@ -12,7 +12,6 @@ from django.http import QueryDict
 from django_filters import MultipleChoiceFilter
 
 from programs.paging import MAX_DIGITS
-from search.facetfilters import Choices
 from search.filters import SORTS, PlaceFilterSet
 
 PAGE_SIZE = 20
@@ -81,8 +80,7 @@ def parameters_of(filters: PlaceFilterSet) -> list[Parameter]:
     """Every parameter of a list: those of its filter set, in their order, and paging."""
     found = []
     for name, declared in filters.filters.items():
-        choices: Choices = declared.extra
-        values = choices.get("choices")
+        values = filters.choices.get(name)
         listed = None if values is None else [(str(value), label) for value, label in values]
         schema: dict[str, Any] = {"type": "string"}
         if listed:

@@ -84,13 +84,13 @@ class TestDocument:
     @pytest.mark.parametrize("address", LISTS)
     def test_parameters_are_those_of_the_filter_set(self, document, address):
         filter_class, documents = LISTS[address]
-        filters = filter_class(QueryDict(), documents.objects.all()).filters
+        filters = filter_class(QueryDict(), documents.objects.all())
         parameters = parameters_of(document, address)
-        assert list(parameters) == [*filters, "page", "page_size"]
-        for name, declared in filters.items():
+        assert list(parameters) == [*filters.filters, "page", "page_size"]
+        for name, declared in filters.filters.items():
             parameter = parameters[name]
             assert declared.label in parameter["description"]
-            choices = declared.extra.get("choices")
+            choices = filters.choices.get(name)
             if choices is None:
                 assert parameter["schema"] == {"type": "string", "maxLength": 100}
                 continue
