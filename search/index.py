@@ -150,7 +150,8 @@ def case_documents(records: dict[int, Record]) -> Iterator[CaseDocument]:
     cases = CaseStudy.objects.filter(program__in=records).prefetch_related("places__area__parent__parent")
     for case in cases.order_by("program__position", BY_CODE, "position", "pk"):
         record = records[case.program_id]
-        lines = list(case_lines(record_of(case, records), record["name"]))
+        told = record_of(case, records)
+        lines = list(case_lines(told, record["name"]))
         fields = (facet for facet in own_facets(record, slugs) if facet.startswith("field:"))
         yield CaseDocument(
             case=case,
@@ -159,6 +160,7 @@ def case_documents(records: dict[int, Record]) -> Iterator[CaseDocument]:
             lines=written(lines),
             words=words_of(line.text for line in lines),
             facets=sorted({*fields, f"program:{record['code']}", *case_facets(case)}),
+            listed={"case": told, "program": {key: record[key] for key in ("code", "name", "url")}},
         )
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from programs.models import CaseStudy, Program
+from programs.models.decoding import QuickDecoder
 
 from .gathering import COLUMNS
 from .normalize import fold
@@ -70,7 +71,7 @@ class SearchDocument(models.Model):
 class ProgramDocument(SearchDocument):
     program = models.OneToOneField(Program, models.CASCADE, primary_key=True, related_name="search_document")
     # Bytes: the order of text is another in every database, that of bytes is that of Unicode.
-    listed = models.JSONField("一覧で見せる事実", default=dict)
+    listed = models.JSONField("一覧で見せる事実", default=dict, decoder=QuickDecoder)
     name_key = models.BinaryField("並べ替えの名前")
     budget_yen = models.BigIntegerField("並べ替えの予算額", null=True)
 
@@ -86,6 +87,12 @@ class ProgramDocument(SearchDocument):
 class CaseDocument(SearchDocument):
     case = models.OneToOneField(CaseStudy, models.CASCADE, primary_key=True, related_name="search_document")
     program = models.ForeignKey(Program, models.CASCADE, related_name="case_documents")
+    listed = models.JSONField(
+        "一覧で見せる事実",
+        default=dict,
+        decoder=QuickDecoder,
+        help_text="公開レコードの事例と、その施策のコード、名前、アドレス。",
+    )
 
     objects = CaseDocumentQuerySet.as_manager()
 

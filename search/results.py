@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.utils.timezone import localdate as today
-
 from programs.presentation.cards import ProgramCard, program_card
 from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
@@ -16,7 +14,7 @@ from .facetfilters import Chip
 from .filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from .found import Found, Piece, found_lines
 from .models import CaseDocument, ProgramDocument
-from .texts import NAME_LABEL, case_of
+from .texts import NAME_LABEL
 
 
 @dataclass(frozen=True)
@@ -28,36 +26,32 @@ class CaseResult:
 
 
 class CaseHit(NamedTuple):
-    """A case of the contract, the record of its program, and what it was searched by (folded, printed)."""
+    """A case of the contract, code, name and address of its program, and what it was searched by
+    (folded, printed).
+    """
 
     case: dict[str, Any]
-    record: dict[str, Any]
+    program: dict[str, str]
     text: str
     lines: str
 
 
 def case_hits(numbers: Sequence[int]) -> list[CaseHit]:
     """In the order of the numbers; one query."""
-    rows = CaseDocument.objects.filter(number__in=numbers).values_list(
-        *("number", "text", "lines", "program__public_record__record"),
-        *("case__title", "case__theme", "case__fiscal_year"),
-    )
-    hits = {
-        number: CaseHit(case_of(record, key), record, text, lines)
-        for number, text, lines, record, *key in rows
-    }
+    rows = CaseDocument.objects.filter(number__in=numbers).values_list("number", "listed", "text", "lines")
+    hits = {number: CaseHit(listed["case"], listed["program"], *rest) for number, listed, *rest in rows}
     return [hits[number] for number in numbers if number in hits]
 
 
 def case_results(filters: CaseFilter, numbers: Sequence[int]) -> list[CaseResult]:
     """Cases as the list shows them, in the order of the numbers."""
     results = []
-    for case, record, text, lines in case_hits(numbers):
-        mark = partial(far_mark, url=record["url"], letters=filters.snapshot.letters)
+    for case, program, text, lines in case_hits(numbers):
+        mark = partial(far_mark, url=program["url"], letters=filters.snapshot.letters)
         found: list[Found] = []
         if "q" in filters.cleaned:
             found = found_lines(lines, text, filters.answer.terms)
-        results.append(CaseResult(case_item(case, mark), record["name"], record["url"], found))
+        results.append(CaseResult(case_item(case, mark), program["name"], program["url"], found))
     return results
 
 
@@ -108,8 +102,9 @@ def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
 def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[ProgramResult]:
     """Programs as the list shows them, in the order of the numbers."""
     results = []
+    letters, on = filters.snapshot.letters, filters.on
     for record, _, text, lines in program_hits(numbers):
-        card, found = program_card(record, filters.snapshot.letters, today()), []
+        card, found = program_card(record, letters, on), []
         if "q" in filters.cleaned:
             found = found_lines(lines, text, filters.answer.terms)
         named = [line.pieces for line in found if line.label == NAME_LABEL]

@@ -1,12 +1,11 @@
 """The API's own description: as a document for machines and as a page, and the answer to a wrong address."""
 
-import json
 from typing import Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from ninja.responses import NinjaJSONEncoder
 
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
@@ -91,7 +90,7 @@ def wrong_answer() -> list[dict[str, Any]]:
 
 def pretty(value: Any) -> str:
     """As the endpoints write it, on many lines."""
-    return json.dumps(value, ensure_ascii=False, indent=2, cls=NinjaJSONEncoder)
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_INDENT_2).decode()
 
 
 def not_found(request: HttpRequest, rest: str) -> JsonResponse:
