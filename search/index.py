@@ -27,11 +27,11 @@ from .texts import (
     LINE_BREAK,
     ZONE_BREAK,
     Line,
+    Zone,
     by_zone,
     case_lines,
     case_of,
     designations,
-    printed_words,
     program_lines,
     written,
 )
@@ -137,7 +137,9 @@ def program_documents(records: dict[int, Record]) -> Iterator[ProgramDocument]:
             text=folded(lines),
             lines=written(lines),
             words=words_of(line.text for line in lines),
-            facets=sorted({*own_facets(record, slugs), *program_facets(record, above)}),
+            facets=sorted(
+                {*own_facets(record, slugs), *program_facets(record, above), f"told:{times_told(lines)}"}
+            ),
             listed=listed(record),
             name_key=fold(record["reading"] or record["name"]).encode(),
             budget_yen=initial_budget(record),
@@ -238,7 +240,6 @@ def program_facets(record: Record, above: Containment) -> Iterator[str]:
     yield from (f"covers:{code}" for code in placed)
     yield from (f"within:{code}" for code in above.upwards(area_codes(record)))
     yield f"newest:{newest_year(record)}"
-    yield f"told:{times_told(record)}"
 
 
 def case_facets(case: CaseStudy) -> Iterator[str]:
@@ -249,9 +250,9 @@ def case_facets(case: CaseStudy) -> Iterator[str]:
             yield from (f"within:{area.code}" for area in place.area.lineage)
 
 
-def times_told(record: Record) -> int:
+def times_told(lines: Iterable[Line]) -> int:
     """How often twice as much is printed of a program: 1 of nothing, 6 of some sixty lines."""
-    return (len({*printed_words(record)}) + 2).bit_length() - 1
+    return (sum(line.zone is Zone.PRINTED for line in lines) + 2).bit_length() - 1
 
 
 def newest_year(record: Record) -> int:

@@ -187,15 +187,19 @@ def call_text(call: Record) -> str:
     return joined(call["label"], call["window"], call["printed_status"])
 
 
-def printed_words(fact: Any) -> Iterator[str]:
+def printed_words(fact: Any) -> list[str]:
     """What the documents print of each fact, wherever in the record it stands."""
-    if isinstance(fact, dict):
-        yield from (fact["literal"],) if fact.keys() >= {"literal", "lines"} else ()
-        for value in fact.values():
-            yield from printed_words(value)
-    elif isinstance(fact, list):
-        for value in fact:
-            yield from printed_words(value)
+    found: list[str] = []
+    unread = [fact]
+    while unread:
+        fact = unread.pop()
+        if isinstance(fact, dict):
+            if "literal" in fact and "lines" in fact:
+                found.append(fact["literal"])
+            unread += [value for value in reversed(fact.values()) if isinstance(value, (dict, list))]
+        else:
+            unread += [value for value in reversed(fact) if isinstance(value, (dict, list))]
+    return found
 
 
 def by_zone(lines: Iterable[Line]) -> dict[Zone, list[Line]]:
