@@ -14,6 +14,7 @@ from programs.family import Family
 
 from .absent import absent_sentences, is_only_named, unstated_labels
 from .cases import CaseGroup, case_item, case_line, cases_by_prefecture
+from .ended import ended
 from .family import FamilyWriter
 from .figures import (
     BudgetRow,
@@ -90,6 +91,7 @@ class ProgramPage:
         self.other_editions = edition_links(record["editions"], edition)
         newest = record["editions"][0]
         self.newer = fiscal_year_label(newest["fiscal_year"]) if is_passed_over(record, edition) else ""
+        self.ended = ended(record, edition, on)
         self.absent = absent_sentences(record["coverage"])
         self.is_only_named = is_only_named(record)
         self.unstated = unstated_labels(record["coverage"])
