@@ -4,8 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from .styleguide import styleguide
+
 urlpatterns = [
     path("", include("search.urls")),
     path("", include("programs.urls")),
+    path("styleguide/", styleguide),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
