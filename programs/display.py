@@ -58,3 +58,11 @@ def _in_largest_unit(amount: int, units: tuple[tuple[int, str], ...]) -> tuple[s
 def percent(value: Fraction) -> str:
     """Width of a bar for a share, in percent with three decimals: a drawing, not a figure."""
     return f"{float(value) * 100:.3f}"
+
+
+def exact_number(value: Fraction) -> str:
+    """「33,333,333と1/3」: nothing rounded; a whole number as such."""
+    whole, rest = divmod(value, 1)
+    if not rest:
+        return f"{whole:,}"
+    return f"{whole:,}と{rest}" if whole else str(rest)
