@@ -3,12 +3,14 @@
 from django.urls import path
 
 from . import views
+from .costshare.views import calculator
 
 app_name = "programs"
 
 urlpatterns = [
     path("programs/<slug:code>/", views.program_detail, name="detail"),
     path("programs/<slug:code>/data.json", views.program_json, name="json"),
+    path("programs/<slug:code>/calc/", calculator, name="calculator"),
     path("offices/<slug:code>/", views.office_detail, name="office"),
     path("sources/", views.source_list, name="sources"),
     path("sources/disagreements/", views.disagreement_list, name="disagreements"),
