@@ -5,10 +5,10 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils import timezone
 
-from .choices import CallStatus, PublicationStatus, RelationKind
+from .choices import ApplicantRole, CallStatus, OfficeKind, PublicationStatus, RelationKind
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -103,6 +103,21 @@ class EditionOfficeQuerySet(models.QuerySet):
             .order_by("edition__program__position", "-edition__fiscal_year", "position")
         )
 
+    def of_bureau(self, district: models.Model) -> Self:
+        """Phones of the regional bureau of a district, newest edition first."""
+        return (
+            self.filter(
+                office__kind=OfficeKind.BUREAU,
+                office__area=district,
+                edition__program__status=PublicationStatus.PUBLISHED,
+            )
+            .exclude(phone="")
+            .select_related("office", "edition__program", "source")
+            .order_by(
+                "office__code", F("edition__fiscal_year").desc(nulls_last=True), "edition__program__position"
+            )
+        )
+
 
 class ProgramRelationQuerySet(models.QuerySet):
     def directed_between_published(self) -> Self:
@@ -124,3 +139,8 @@ class PublicRecordQuerySet(models.QuerySet):
 
     def with_roadmap(self) -> Self:
         return self.filter(program__roadmap__isnull=False).distinct().in_catalog_order()
+
+    def with_exclusions(self) -> Self:
+        """Records of programs that say who may not apply, in some edition."""
+        excluded = Q(program__editions__eligibleapplicants__role=ApplicantRole.EXCLUDED)
+        return self.filter(excluded).distinct().in_catalog_order()

@@ -23,6 +23,7 @@ from .facets import NONE, Documents, FacetIndex, union
 from .held import Held, Zones
 from .kept import Kept
 from .models import Synonym
+from .places.conditions import Record, stated_conditions
 from .query import Alternative, Synonyms
 from .spelling import Vocabulary
 from .stamp import stamp
@@ -148,6 +149,11 @@ class Snapshot:
         """(code, name), in the order of the catalog."""
         programs = Program.objects.filter(case_documents__isnull=False).distinct()
         return list(programs.order_by("position", "code").values_list("code", "name"))
+
+    @cached_property
+    def conditions(self) -> dict[int, Record]:
+        """See `places.conditions`; read when the first place is asked for."""
+        return stated_conditions()
 
     @cached_property
     def letters(self) -> dict[str, str]:

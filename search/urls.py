@@ -1,10 +1,11 @@
 """Where things are found: the entrance, the lists of programs and cases, suggestions, the API."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 from .api import views as api_views
 from .api.endpoints import api
+from .places import views as place_views
 
 app_name = "search"
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("programs/", views.program_list, name="programs"),
     path("search/order/", views.search_order, name="order"),
     path("cases/", views.case_list, name="cases"),
+    path("places/", place_views.place_index, name="places"),
+    re_path(r"^places/(?P<code>[0-9]{6})/$", place_views.place_detail, name="place"),
     path("api/v1/", api_views.reference, name="api"),
     path("api/v1/openapi.json", api_views.openapi_json, name="openapi"),
     path("api/v1/", api.urls),

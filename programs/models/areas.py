@@ -80,6 +80,16 @@ class Area(NaturallyKeyed):
         return chain
 
 
+class AreaDesignationQuerySet(models.QuerySet):
+    def of(self, area, on):
+        """Of one area, in force on one day: from the day it begins to the day before it is lifted."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+            area=area,
+        )
+
+
 class AreaDesignation(NaturallyKeyed):
     """One municipality under one designation (過疎 …) for some time.
 
@@ -95,6 +105,7 @@ class AreaDesignation(NaturallyKeyed):
     basis = models.CharField("根拠の資料", max_length=200, help_text="告示や一覧の題名と日付")
 
     natural_key_lookups = ("area__code", "designation", "valid_from")
+    objects = NaturalKeyManager.from_queryset(AreaDesignationQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "地域の指定"
