@@ -73,6 +73,14 @@ def test_unknown_parameters_change_nothing(client, list_url):
     assert client.get(list_url, {"utm_source": "mail"}).status_code == 200
 
 
+def test_a_list_of_one_place_leads_to_the_page_of_that_place(client, list_url):
+    """A bureau's district has no page."""
+    assert 'href="/places/363421/"' in client.get(list_url, {"town": "神山町"}).text
+    assert 'href="/places/360007/"' in client.get(list_url, {"area": "360007"}).text
+    for query in ({}, {"area": "district-hokkaido"}, {"area": "nosuch"}):
+        assert "/places/" not in client.get(list_url, query).text
+
+
 def test_nothing_found_offers_the_condition_that_emptied_the_list(client, small_catalog):
     response = client.get(reverse("search:programs"), {"field": "talent", "q": "テレワーク"})
     assert "0件の施策" in response.text
