@@ -1,6 +1,6 @@
 """Hits as the pages show them, and the ways out of an empty list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -41,6 +41,22 @@ def case_hits(numbers: Sequence[int]) -> list[CaseHit]:
     rows = CaseDocument.objects.filter(number__in=numbers).values_list("number", "listed", "text", "lines")
     hits = {number: CaseHit(listed["case"], listed["program"], *rest) for number, listed, *rest in rows}
     return [hits[number] for number in numbers if number in hits]
+
+
+# Hits of a file are read so many at a time.
+BATCH = 500
+
+
+def all_program_hits(numbers: Sequence[int]) -> Iterator["ProgramHit"]:
+    """In the order of the numbers, however many; a query for each batch."""
+    for start in range(0, len(numbers), BATCH):
+        yield from program_hits(numbers[start : start + BATCH])
+
+
+def all_case_hits(numbers: Sequence[int]) -> Iterator[CaseHit]:
+    """As `all_program_hits`."""
+    for start in range(0, len(numbers), BATCH):
+        yield from case_hits(numbers[start : start + BATCH])
 
 
 def case_results(filters: CaseFilter, numbers: Sequence[int]) -> list[CaseResult]:

@@ -12,10 +12,12 @@ app_name = "search"
 urlpatterns = [
     path("", views.home, name="home"),
     path("programs/", views.program_list, name="programs"),
+    path("programs/data.csv", views.program_csv, name="programs-csv"),
     path("search/order/", views.search_order, name="order"),
     path("cases/", views.case_list, name="cases"),
     path("places/", place_views.place_index, name="places"),
     re_path(r"^places/(?P<code>[0-9]{6})/$", place_views.place_detail, name="place"),
+    path("cases/data.csv", views.case_csv, name="cases-csv"),
     path("api/v1/", api_views.reference, name="api"),
     path("api/v1/openapi.json", api_views.openapi_json, name="openapi"),
     path("api/v1/", api.urls),

@@ -2,12 +2,14 @@
 
 from dataclasses import asdict
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.timezone import localdate as today
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from programs.choices import CallStatus
+from programs.exports import CASE_COLUMNS, PROGRAM_COLUMNS, CaseRow, ProgramRow, csv_response, refused
 from programs.models import PublicRecord
 from programs.paging import page_or_404
 
@@ -16,7 +18,15 @@ from .home import entrances, largest_budgets, open_calls
 from .models import CaseDocument, ProgramDocument
 from .notices import words_context
 from .ranking import explained
-from .results import SHOWN_PARTIAL, case_results, escapes, partial_programs, program_results
+from .results import (
+    SHOWN_PARTIAL,
+    all_case_hits,
+    all_program_hits,
+    case_results,
+    escapes,
+    partial_programs,
+    program_results,
+)
 from .suggest import suggestions
 from .tilemap import tile_map
 
@@ -61,6 +71,19 @@ def program_list(request: HttpRequest) -> HttpResponse:
     return render(request, "search/program_list.html", context)
 
 
+def program_csv(request: HttpRequest) -> HttpResponseBase:
+    """All programs of a list, in its order, by the same parameters; a parameter in error is a 400."""
+    filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
+    if errors := filters.errors():
+        return refused(message for _, message in errors)
+    letters, on, root = filters.snapshot.letters, today(), request.build_absolute_uri("/").rstrip("/")
+    rows = (
+        ProgramRow(hit.record, hit.updated_at, letters, on, root)
+        for hit in all_program_hits(list(filters.ordered()))
+    )
+    return csv_response("programs", PROGRAM_COLUMNS, rows)
+
+
 def search_order(request: HttpRequest) -> HttpResponse:
     """How words are read and in which order hits stand, with the figures in force."""
     return render(request, "search/order.html", {**explained(), "few": SHOWN_PARTIAL})
@@ -85,6 +108,19 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "escapes": escapes(filters) if not found else [],
     }
     return render(request, "search/case_list.html", context)
+
+
+def case_csv(request: HttpRequest) -> HttpResponseBase:
+    """All cases of a list, as `program_csv`."""
+    filters = CaseFilter(request.GET, CaseDocument.objects.all())
+    if errors := filters.errors():
+        return refused(message for _, message in errors)
+    root = request.build_absolute_uri("/").rstrip("/")
+    rows = (
+        CaseRow(hit.case, hit.record, filters.snapshot.letters, root)
+        for hit in all_case_hits(list(filters.ordered()))
+    )
+    return csv_response("cases", CASE_COLUMNS, rows)
 
 
 @require_safe

@@ -101,6 +101,12 @@ def rate_groups(rates: list[Record], mark: Marker) -> list[RateGroup]:
 
 def rate_range(rates: list[Record], mark: Marker) -> list[Figure]:
     """Lowest and highest rate of the State, each with its proof; 定額 beside them."""
+    ends, fixed = rate_ends(rates)
+    return [Figure(rate_text(rate), mark(rate)) for rate in ends + fixed]
+
+
+def rate_ends(rates: list[Record]) -> tuple[list[Record], list[Record]]:
+    """The rate of the lowest and that of the highest share of the State, one if they are alike; a 定額."""
     fractions = sorted(
         (r for r in rates if not r["is_fixed_amount"]), key=lambda rate: state_share(rate) or Fraction(0)
     )
@@ -109,8 +115,7 @@ def rate_range(rates: list[Record], mark: Marker) -> list[Figure]:
         ends = [fractions[0]]
         if state_share(fractions[-1]) != state_share(fractions[0]):
             ends.append(fractions[-1])
-    fixed = [rate for rate in rates if rate["is_fixed_amount"]][:1]
-    return [Figure(rate_text(rate), mark(rate)) for rate in ends + fixed]
+    return ends, [rate for rate in rates if rate["is_fixed_amount"]][:1]
 
 
 def common_component(rates: list[Record]) -> str:
