@@ -20,6 +20,8 @@ from django.utils import timezone
 from .calls import program_status
 from .choices import BudgetPhase, CapOf, TargetAreaKind
 from .editions import telling_edition
+from .presentation.compare import Cell as ComparedCell
+from .presentation.compare import Comparison, Fact
 from .presentation.figures import common_component, headline_budgets, rate_ends
 from .presentation.notes import mark_label
 
@@ -204,4 +206,37 @@ CASE_COLUMNS: Sequence[Column[CaseRow]] = (
     Column("概要", lambda row: row.case["summary"]),
     Column("出典", lambda row: mark_label(row.case["citation"], row.letters)),
     Column("ページ", lambda row: f"{row.root}{row.record['url']}"),
+)
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One fact of a comparison, or (`fact` None) that a program states none."""
+
+    title: str
+    verdict: str
+    cell: ComparedCell
+    fact: Fact | None
+    root: str
+
+
+def compared_facts(comparison: Comparison, root: str) -> Iterator[ComparedRow]:
+    for row in comparison.rows:
+        for cell in row.cells:
+            facts: Sequence[Fact | None] = cell.facts or [None]
+            yield from (ComparedRow(row.title, row.verdict, cell, fact, root) for fact in facts)
+
+
+COMPARE_COLUMNS: Sequence[Column[ComparedRow]] = (
+    Column("項目", lambda row: row.title),
+    Column("比べた結果", lambda row: row.verdict),
+    Column("施策コード", lambda row: row.cell.code),
+    Column("施策名", lambda row: row.cell.name),
+    Column("何の", lambda row: row.fact.label if row.fact else None),
+    Column("内容", lambda row: in_words(row.fact.figure.text) if row.fact else row.cell.absent),
+    Column("単位", lambda row: row.fact.figure.unit if row.fact else None),
+    Column("内容の続き", lambda row: row.fact.figure.tail.strip() if row.fact else None),
+    Column("金額（円）", lambda row: row.fact.yen if row.fact else None),
+    Column("出典", lambda row: row.fact.figure.mark.label if row.fact and row.fact.figure.mark else None),
+    Column("ページ", lambda row: f"{row.root}{row.cell.url}"),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
@@ -144,3 +144,18 @@ class PublicRecordQuerySet(models.QuerySet):
         """Records of programs that say who may not apply, in some edition."""
         excluded = Q(program__editions__eligibleapplicants__role=ApplicantRole.EXCLUDED)
         return self.filter(excluded).distinct().in_catalog_order()
+
+    def names_of(self, codes: Collection[str]) -> dict[str, str]:
+        """Code → name of the published programs among the codes, in one query; none without codes."""
+        if not codes:
+            return {}
+        found = self.filter(program__code__in=codes)
+        return dict(found.values_list("program__code", "program__name"))
+
+    def records_of(self, codes: Collection[str]) -> list[Any]:
+        """Contract records in the order of the codes; what is not published is left out. One query."""
+        if not codes:
+            return []
+        rows = self.filter(program__code__in=codes).values_list("program__code", "record")
+        found = dict(rows)
+        return [found[code] for code in codes if code in found]

@@ -4,16 +4,20 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from .choices import FactKind, FactState
+from .chosen import MOST_COMPARED, PARAMETER, chosen
 from .contract import catalog, disagreements
 from .editions import telling_edition
+from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .family import family_of, years_of
 from .models import EditionOffice, Office, PublicRecord, Source
 from .paging import page_or_404
+from .presentation.compare import comparison
 from .presentation.coverage import ledger_row, totals
 from .presentation.disagreements import disputed
 from .presentation.program import ProgramPage, Surroundings
@@ -65,6 +69,35 @@ def program_json(request: HttpRequest, code: str) -> JsonResponse:
     """One program of the data contract."""
     public = get_object_or_404(PublicRecord, program__code=code)
     return JsonResponse(public.record, json_dumps_params={"ensure_ascii": False})
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """Up to four programs of `?p=code` side by side; what cannot be compared is said, the rest stays."""
+    choice = chosen(request.GET.getlist(PARAMETER), MOST_COMPARED)
+    records = PublicRecord.objects.records_of(choice.names)
+    letters = dict(Source.objects.values_list("document_id", "letter")) if records else {}
+    compared = comparison(records, letters, timezone.localdate()) if records else None
+    context = {
+        "choice": choice,
+        "most": MOST_COMPARED,
+        "pick": choice.names | choice.over if choice.over else {},
+        "columns": [(column, choice.without(column.code)) for column in compared.columns] if compared else [],
+        "rows": compared.rows if compared else [],
+    }
+    return render(request, "programs/compare.html", context)
+
+
+def compare_csv(request: HttpRequest) -> HttpResponseBase:
+    """The cells of the comparison, a row a fact; a choice in error is a 400."""
+    choice = chosen(request.GET.getlist(PARAMETER), MOST_COMPARED)
+    messages = choice.messages or ([] if choice.names else [gettext("比べる施策を p で選んでください。")])
+    if messages:
+        return refused(messages)
+    letters = dict(Source.objects.values_list("document_id", "letter"))
+    records = PublicRecord.objects.records_of(choice.names)
+    root = request.build_absolute_uri("/").rstrip("/")
+    rows = compared_facts(comparison(records, letters, timezone.localdate()), root)
+    return csv_response("compare", COMPARE_COLUMNS, rows)
 
 
 def office_detail(request: HttpRequest, code: str) -> HttpResponse:
