@@ -1,11 +1,12 @@
 """Hits as the pages show them, and the ways out of an empty list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
+from programs.chosen import Chosen
 from programs.presentation.cards import ProgramCard, program_card
 from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
@@ -115,6 +116,13 @@ def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
     return [hits[number] for number in numbers if number in hits]
 
 
+def chosen_numbers(codes: Collection[str]) -> list[int]:
+    """Document numbers in the order of the programs' codes; one query."""
+    rows = ProgramDocument.objects.filter(program__code__in=codes).values_list("program__code", "number")
+    numbers = dict(rows)
+    return [numbers[code] for code in codes if code in numbers]
+
+
 def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[ProgramResult]:
     """Programs as the list shows them, in the order of the numbers."""
     results = []
@@ -138,3 +146,18 @@ def partial_programs(filters: ProgramFilter, shown: int) -> list[tuple[str, str]
     """(name, address) of programs that hold only some of the words, where few hold them all."""
     numbers = filters.partial()[: SHOWN_PARTIAL - shown] if shown < SHOWN_PARTIAL else []
     return [(hit.record["name"], hit.record["url"]) for hit in (program_hits(numbers) if numbers else [])]
+
+
+OFFERED = 10
+
+
+def offered(filters: ProgramFilter, choice: Chosen) -> list[tuple[str, str, str]]:
+    """(name, address, query string of the list with it) of the best hits for `q`; "" if it is in the list."""
+    if "q" not in filters.cleaned:
+        return []
+    found = []
+    for hit in program_hits(filters.ordered()[:OFFERED]):
+        code = hit.record["code"]
+        query = "" if code in choice.names else f"{choice.with_one_more(code)}&{filters.data.urlencode()}"
+        found.append((hit.record["name"], hit.record["url"], query))
+    return found

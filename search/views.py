@@ -1,6 +1,8 @@
 """Pages that find: parse, ask the filter set, render."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from programs.choices import CallStatus
+from programs.chosen import MOST_COMPARED, MOST_LISTED, PARAMETER, chosen
 from programs.exports import CASE_COLUMNS, PROGRAM_COLUMNS, CaseRow, ProgramRow, csv_response, refused
 from programs.models import PublicRecord
 from programs.paging import page_or_404
@@ -23,10 +26,13 @@ from .results import (
     all_case_hits,
     all_program_hits,
     case_results,
+    chosen_numbers,
     escapes,
+    offered,
     partial_programs,
     program_results,
 )
+from .snapshot import snapshot
 from .suggest import suggestions
 from .tilemap import tile_map
 
@@ -52,6 +58,9 @@ def program_list(request: HttpRequest) -> HttpResponse:
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
     hits = filters.ordered()
     page = page_or_404(hits, PER_PAGE, request)
+    results = program_results(filters, list(page))
+    shown = {result.card.code for result in results}
+    choice = chosen(request.GET.getlist(PARAMETER), MOST_LISTED)
     not_stated = filters.programs_by_call_status[CallStatus.NOT_STATED]
     context = {
         "filters": filters,
@@ -61,7 +70,10 @@ def program_list(request: HttpRequest) -> HttpResponse:
         "candidates": filters.place_candidates(),
         "count": len(hits),
         "page_obj": page,
-        "results": program_results(filters, list(page)),
+        "results": results,
+        "choice": choice,
+        "elsewhere": [code for code in choice.names if code not in shown],
+        "bare": f"{request.path}{choice.query}",
         "partial": partial_programs(filters, shown=len(hits)),
         **words_context(filters, "施策"),
         "not_stated_count": hits.hits.intersection_cardinality(not_stated),
@@ -76,12 +88,42 @@ def program_csv(request: HttpRequest) -> HttpResponseBase:
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
     if errors := filters.errors():
         return refused(message for _, message in errors)
-    letters, on, root = filters.snapshot.letters, today(), request.build_absolute_uri("/").rstrip("/")
-    rows = (
-        ProgramRow(hit.record, hit.updated_at, letters, on, root)
-        for hit in all_program_hits(list(filters.ordered()))
-    )
-    return csv_response("programs", PROGRAM_COLUMNS, rows)
+    return programs_file("programs", list(filters.ordered()), filters.snapshot.letters, request)
+
+
+def own_list(request: HttpRequest) -> HttpResponse:
+    """The programs of `?p=code`, a list that the address keeps; `q` seeks programs to add to it."""
+    choice = chosen(request.GET.getlist(PARAMETER), MOST_LISTED)
+    sought = QueryDict(urlencode({"q": request.GET.get("q", "")}))
+    filters = ProgramFilter(sought, ProgramDocument.objects.all())
+    everything = ProgramFilter(QueryDict(), ProgramDocument.objects.all())
+    context = {
+        "filters": filters,
+        "choice": choice,
+        "most": MOST_LISTED,
+        "most_compared": MOST_COMPARED,
+        "results": program_results(everything, chosen_numbers(choice.names)) if choice else [],
+        "removals": {code: f"{request.path}{choice.without(code)}" for code in choice.names},
+        "offered": offered(filters, choice),
+    }
+    return render(request, "search/own_list.html", context)
+
+
+def own_list_csv(request: HttpRequest) -> HttpResponseBase:
+    """The programs of a list in its order, in the columns of every list; a choice in error is a 400."""
+    choice = chosen(request.GET.getlist(PARAMETER), MOST_LISTED)
+    if choice.messages:
+        return refused(choice.messages)
+    return programs_file("list", chosen_numbers(choice.names), snapshot().letters, request)
+
+
+def programs_file(
+    name: str, numbers: Sequence[int], letters: dict[str, str], request: HttpRequest
+) -> HttpResponseBase:
+    on, root = today(), request.build_absolute_uri("/").rstrip("/")
+    hits = all_program_hits(numbers)
+    rows = (ProgramRow(hit.record, hit.updated_at, letters, on, root) for hit in hits)
+    return csv_response(name, PROGRAM_COLUMNS, rows)
 
 
 def search_order(request: HttpRequest) -> HttpResponse:
@@ -100,6 +142,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "chips": filters.chips(),
         "errors": filters.errors(),
         "candidates": filters.place_candidates(),
+        "bare": request.path,
         "count": len(found),
         "page_obj": page,
         "cases": case_results(filters, list(page)),

@@ -30,6 +30,7 @@ EDITION_LISTED = ("fiscal_year", *TELLING_KEYS)
 
 @dataclass(frozen=True)
 class ProgramCard:
+    code: str
     url: str
     name: str
     support_type: str
@@ -63,6 +64,7 @@ def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCa
     lines = headline_budgets(edition["budgets"], edition["fiscal_year"])
     rates = edition["rates"]
     return ProgramCard(
+        code=record["code"],
         url=record["url"],
         name=record["name"],
         support_type=record["support_type"],
