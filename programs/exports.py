@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from .budgets import Entry
 from .calls import program_status
 from .choices import BudgetPhase, CapOf, TargetAreaKind
 from .editions import telling_edition
@@ -239,4 +240,31 @@ COMPARE_COLUMNS: Sequence[Column[ComparedRow]] = (
     Column("金額（円）", lambda row: row.fact.yen if row.fact else None),
     Column("出典", lambda row: row.fact.figure.mark.label if row.fact and row.fact.figure.mark else None),
     Column("ページ", lambda row: f"{row.root}{row.cell.url}"),
+)
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """One printed amount of one program, and what becomes of it in the sums of the page."""
+
+    entry: Entry
+    letters: dict[str, str]
+    root: str
+
+
+BUDGET_COLUMNS: Sequence[Column[BudgetRow]] = (
+    Column("施策コード", lambda row: row.entry.record["code"]),
+    Column("施策名", lambda row: row.entry.record["name"]),
+    Column("分野", lambda row: joined(row.entry.record["fields"])),
+    Column("年度（西暦年度）", lambda row: row.entry.year),
+    Column("区分", lambda row: BudgetPhase(row.entry.line["phase"]).label),
+    Column("会計", lambda row: row.entry.line["account"]),
+    Column("内訳", lambda row: row.entry.line["component"]),
+    Column("金額（円）", lambda row: row.entry.line["amount_yen"]),
+    Column("内数", lambda row: "内数" if row.entry.line["part_of_larger"] else None),
+    Column("合計に入れたか", lambda row: "はい" if row.entry.is_counted else "いいえ"),
+    Column("入れない理由", lambda row: row.entry.left_out.label if row.entry.left_out else None),
+    Column("出典", lambda row: mark_label(row.entry.line["citation"], row.letters)),
+    Column("出典の字句", lambda row: row.entry.line["citation"]["literal"]),
+    Column("ページ", lambda row: f"{row.root}{row.entry.record['url']}"),
 )

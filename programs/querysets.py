@@ -145,6 +145,10 @@ class PublicRecordQuerySet(models.QuerySet):
         excluded = Q(program__editions__eligibleapplicants__role=ApplicantRole.EXCLUDED)
         return self.filter(excluded).distinct().in_catalog_order()
 
+    def with_budget(self) -> Self:
+        """Programs that any budget line is of."""
+        return self.filter(program__editions__budgetlines__isnull=False).distinct().in_catalog_order()
+
     def names_of(self, codes: Collection[str]) -> dict[str, str]:
         """Code → name of the published programs among the codes, in one query; none without codes."""
         if not codes:

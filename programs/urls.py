@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import budget_views, views
 from .costshare.views import calculator
 
 app_name = "programs"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("programs/<slug:code>/", views.program_detail, name="detail"),
     path("programs/<slug:code>/data.json", views.program_json, name="json"),
     path("programs/<slug:code>/calc/", calculator, name="calculator"),
+    path("budget/", budget_views.budget, name="budget"),
+    path("budget/data.csv", budget_views.budget_csv, name="budget-csv"),
     path("compare/", views.compare, name="compare"),
     path("compare/data.csv", views.compare_csv, name="compare-csv"),
     path("offices/<slug:code>/", views.office_detail, name="office"),
