@@ -181,10 +181,10 @@ PROGRAM_COLUMNS: Sequence[Column[ProgramRow]] = (
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A contract case and the record of its program."""
+    """A contract case, and code, name and address of its program."""
 
     case: Record
-    record: Record
+    program: Record
     letters: dict[str, str]
     root: str
 
@@ -194,8 +194,8 @@ class CaseRow:
 
 CASE_COLUMNS: Sequence[Column[CaseRow]] = (
     Column("題名", lambda row: row.case["title"]),
-    Column("施策コード", lambda row: row.record["code"]),
-    Column("施策名", lambda row: row.record["name"]),
+    Column("施策コード", lambda row: row.program["code"]),
+    Column("施策名", lambda row: row.program["name"]),
     Column("年度（西暦年度）", lambda row: row.case["fiscal_year"]),
     Column("テーマ", lambda row: row.case["theme"]),
     Column("場所", lambda row: row.places("name")),
@@ -206,7 +206,7 @@ CASE_COLUMNS: Sequence[Column[CaseRow]] = (
     Column("表彰", lambda row: row.case["award"]),
     Column("概要", lambda row: row.case["summary"]),
     Column("出典", lambda row: mark_label(row.case["citation"], row.letters)),
-    Column("ページ", lambda row: f"{row.root}{row.record['url']}"),
+    Column("ページ", lambda row: f"{row.root}{row.program['url']}"),
 )
 
 

@@ -160,7 +160,7 @@ def case_csv(request: HttpRequest) -> HttpResponseBase:
         return refused(message for _, message in errors)
     root = request.build_absolute_uri("/").rstrip("/")
     rows = (
-        CaseRow(hit.case, hit.record, filters.snapshot.letters, root)
+        CaseRow(hit.case, hit.program, filters.snapshot.letters, root)
         for hit in all_case_hits(list(filters.ordered()))
     )
     return csv_response("cases", CASE_COLUMNS, rows)

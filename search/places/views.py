@@ -102,7 +102,7 @@ def place_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def all_errors(form: forms.Form) -> list[tuple[str, str]]:
     """(parameter, message) of every error."""
-    return [(name, message) for name, messages in form.errors.items() for message in messages]
+    return [(name, str(message)) for name, messages in form.errors.items() for message in messages]
 
 
 def place_or_404(now: Snapshot, code: str) -> Area:
