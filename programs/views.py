@@ -15,6 +15,7 @@ from .contract import catalog, disagreements
 from .editions import telling_edition
 from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .family import family_of, years_of
+from .glossary import rows as glossary_rows
 from .models import EditionOffice, Office, PublicRecord, Source
 from .paging import page_or_404
 from .presentation.compare import comparison
@@ -163,6 +164,11 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     records = PublicRecord.objects.with_roadmap().values_list("record", flat=True)
     roadmaps = [(record, roadmap_themes(record, letters)) for record in records]
     return render(request, "programs/roadmap.html", {"roadmaps": roadmaps})
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Words of the catalog with their readings; no query."""
+    return render(request, "programs/glossary.html", {"rows": glossary_rows()})
 
 
 def opendata(request: HttpRequest) -> HttpResponse:

@@ -266,5 +266,11 @@ class ProgramPage:
         return list(reversed(names.values()))
 
     @property
+    def designation_terms(self) -> str:
+        """Slugs of the glossary for the kinds of 条件不利地域 named, each once, separated by spaces."""
+        kinds = {t["code"] for t in self.edition["target_areas"] if t["kind"] == TargetAreaKind.DESIGNATION}
+        return " ".join(code for code in Designation.values if code in kinds)
+
+    @property
     def cited_sources(self) -> set[str]:
         return {citation["source"] for citation in citations(self.record)}
