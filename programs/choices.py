@@ -14,6 +14,15 @@ class PublicationStatus(TextChoices):
     WITHDRAWN = "withdrawn", "公開終了"
 
 
+class ChangeKind(TextChoices):
+    """What became of a program's public record. `OPENED`: it was there when the catalog opened."""
+
+    ADDED = "added", "新規"
+    CHANGED = "changed", "変更"
+    ENDED = "ended", "終了"
+    OPENED = "opened", "公開"
+
+
 class AreaLevel(TextChoices):
     NATION = "nation", "全国"
     DISTRICT = "district", "総合通信局の管内"

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 MAX_DIGITS = 6
 
 
-def page_or_404(items: Sequence, per_page: int, request: HttpRequest) -> Page:
+def page_or_404(items: Sequence | QuerySet, per_page: int, request: HttpRequest) -> Page:
     """The page that `?page=` asks for; a page that is not there is a 404, whatever was typed."""
     paginator = Paginator(items, per_page)
     number = request.GET.get("page", "1")

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, Max, Q, Value, When
 from django.utils import timezone
 
-from .choices import ApplicantRole, CallStatus, OfficeKind, PublicationStatus, RelationKind
+from .choices import ApplicantRole, CallStatus, ChangeKind, OfficeKind, PublicationStatus, RelationKind
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -163,3 +163,29 @@ class PublicRecordQuerySet(models.QuerySet):
         rows = self.filter(program__code__in=codes).values_list("program__code", "record")
         found = dict(rows)
         return [found[code] for code in codes if code in found]
+
+
+class RecordChangeQuerySet(models.QuerySet):
+    def entries(self) -> Self:
+        """Newest first; of the programs that were there when the catalog opened, one for all."""
+        opened = self.filter(kind=ChangeKind.OPENED).order_by("pk")
+        return self.filter(~Q(kind=ChangeKind.OPENED) | Q(pk=opened.values("pk")[:1])).order_by(
+            "-happened_at", "-pk"
+        )
+
+    def of_kinds(self, kinds: Collection[str]) -> Self:
+        """The opening of the catalog counts as new."""
+        opened = [ChangeKind.OPENED] if ChangeKind.ADDED in kinds else []
+        return self.filter(kind__in=[*kinds, *opened])
+
+    def of_program(self, code: str) -> Self:
+        return self.filter(code=code).order_by("-version")
+
+    def opened_count(self) -> int:
+        """How many programs the catalog opened with."""
+        return self.filter(kind=ChangeKind.OPENED).count()
+
+    def last_versions(self, codes: Collection[str]) -> dict[str, int]:
+        """Code → the number of its last change; a program without changes is left out."""
+        last = self.filter(code__in=codes).order_by().values("code").annotate(last=Max("version"))
+        return dict(last.values_list("code", "last"))

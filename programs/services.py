@@ -4,7 +4,9 @@ The public record is rewritten here alone, inside the caller's transaction: read
 when it commits, never before and never in part.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -14,6 +16,7 @@ from django.utils import timezone
 
 from .choices import PublicationStatus
 from .contract import program_records
+from .history import opens_the_catalog, write_history
 from .lineage import DIRECTED
 from .models import (
     ApplicantKind,
@@ -28,7 +31,8 @@ from .models import (
     SubsidyRate,
     SupportType,
 )
-from .querysets import ProgramQuerySet
+
+Record = dict[str, Any]
 
 # Called with programs after their public records changed or went; search registers its index here
 # (programs must not know search).
@@ -40,20 +44,38 @@ RECORDS_LOCK = 5_130_214
 
 
 @transaction.atomic
-def refresh_public_records(programs: Iterable[Program]) -> None:
-    """Make the public records of these programs equal their tables; drop those not published.
+def refresh_public_records(
+    programs: Iterable[Program], *, deleted: Mapping[str, PublicRecord] | None = None
+) -> None:
+    """Make the public records of these programs equal their tables, drop those not published, and write
+    the public history (更新履歴) of what changed by that.
 
     A program whose last edition was deleted has nothing to show: it leaves the public pages too.
+    `deleted` are the records, by code, of programs whose rows this transaction deleted
+    (`take_public_records`): what is here again is compared with them, what is not has ended.
     The number of queries does not grow with the programs of a batch.
     """
-    everything = list(programs)
+    everything, before = list(programs), dict(deleted or {})
     wait_for_other_writers()
+    now = timezone.now()
+    opens = not before and opens_the_catalog()
     for start in range(0, len(everything), BATCH):
-        batch = everything[start : start + BATCH]
-        ids = [program.pk for program in batch]
-        _write_public_records(Program.objects.filter(pk__in=ids), ids)
+        ids = [program.pk for program in everything[start : start + BATCH]]
+        current = PublicRecord.objects.in_bulk(ids)
+        records = _write_public_records(current, ids, before, now)
+        known = {public.record["code"]: public.record for public in current.values()}
+        known |= {code: before.pop(code).record for code in records.keys() & before.keys()}
+        write_history(known, records, now, opens=opens)
+    write_history({code: public.record for code, public in before.items()}, {}, now)
     for listener in after_refresh:
         listener(everything)
+
+
+def take_public_records(programs: Iterable[Program]) -> dict[str, PublicRecord]:
+    """The public records of programs that are about to be deleted, by code."""
+    wait_for_other_writers()
+    found = PublicRecord.objects.filter(program__in=programs)
+    return {public.record["code"]: public for public in found}
 
 
 def wait_for_other_writers() -> None:
@@ -67,24 +89,36 @@ def wait_for_other_writers() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECORDS_LOCK])
 
 
-def _write_public_records(programs: ProgramQuerySet, ids: list[int]) -> None:
-    now = timezone.now()
-    public = programs.published()
+def _write_public_records(
+    current: Mapping[int, PublicRecord], ids: list[int], before: Mapping[str, PublicRecord], now: datetime
+) -> dict[str, Record]:
+    """Writes the records of one batch, of which `current` are stored; returns them by code.
+
+    A record that is as it was `before` keeps its time of change.
+    """
+    public = Program.objects.filter(pk__in=ids).published()
     key_of = dict(public.values_list("code", "pk"))
     records = {key_of[r["code"]]: r for r in program_records(public) if r["editions"]}
-    current = PublicRecord.objects.in_bulk(ids)
     PublicRecord.objects.filter(pk__in=current.keys() - records.keys()).delete()
+
+    def changed_at(record: Record) -> datetime:
+        earlier = before.get(record["code"])
+        return earlier.updated_at if earlier and earlier.record == record else now
+
     PublicRecord.objects.bulk_create(
-        PublicRecord(program_id=pk, record=record, updated_at=now)
+        PublicRecord(program_id=pk, record=record, updated_at=changed_at(record))
         for pk, record in records.items()
         if pk not in current
     )
     changed = [
         current[pk] for pk, record in records.items() if pk in current and current[pk].record != record
     ]
-    for stored in changed:
-        stored.record, stored.updated_at = records[stored.pk], now
-    PublicRecord.objects.bulk_update(changed, ["record", "updated_at"], batch_size=BATCH)
+    PublicRecord.objects.bulk_update(
+        [PublicRecord(pk=stored.pk, record=records[stored.pk], updated_at=now) for stored in changed],
+        ["record", "updated_at"],
+        batch_size=BATCH,
+    )
+    return {record["code"]: record for record in records.values()}
 
 
 def refresh_public_record(program: Program) -> None:
@@ -141,14 +175,15 @@ def withdraw(*, program: Program, user: User) -> None:
 @transaction.atomic
 def delete_programs(programs: Iterable[Program]) -> None:
     """Delete programs with all their facts; programs tied to them stop showing their names."""
-    deleted = list(programs)
+    doomed = list(programs)
+    deleted = take_public_records(doomed)
     neighbours = {
-        neighbour.pk: neighbour for program in deleted for neighbour in Program.objects.related_to(program)
+        neighbour.pk: neighbour for program in doomed for neighbour in Program.objects.related_to(program)
     }
-    for program in deleted:
+    for program in doomed:
         neighbours.pop(program.pk, None)
         program.delete()
-    refresh_public_records(neighbours.values())
+    refresh_public_records(neighbours.values(), deleted=deleted)
 
 
 def closes_a_circle(relation: ProgramRelation, end: Program, kind: str) -> bool:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("sources/coverage/", views.coverage_ledger, name="coverage"),
     path("roadmap/", views.roadmap, name="roadmap"),
     path("sources/<slug:document_id>/", views.source_detail, name="source"),
+    path("updates/", views.updates, name="updates"),
     path("glossary/", views.glossary, name="glossary"),
     path("opendata/", views.opendata, name="opendata"),
     path("opendata/catalog.json", views.catalog_json, name="catalog-json"),

@@ -16,18 +16,22 @@ from .editions import telling_edition
 from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .family import family_of, years_of
 from .glossary import rows as glossary_rows
-from .models import EditionOffice, Office, PublicRecord, Source
+from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
 from .paging import page_or_404
 from .presentation.compare import comparison
 from .presentation.coverage import ledger_row, totals
 from .presentation.disagreements import disputed
+from .presentation.history import entries
 from .presentation.program import ProgramPage, Surroundings
 from .presentation.roadmap import roadmap_themes
 from .presentation.sources import program_extracts
+from .updates import KINDS, PER_PAGE, UpdatesForm, public_codes
 
 SCHEMA_PATH = Path(__file__).with_name("contract.schema.json")
 PROGRAMS_PER_SOURCE_PAGE = 10
 PROGRAMS_PER_LEDGER_PAGE = 50
+CHANGES_ON_PROGRAM_PAGE = 5
+ITEMS_ON_PROGRAM_PAGE = 4
 
 
 def program_detail(request: HttpRequest, code: str) -> HttpResponse:
@@ -47,6 +51,9 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "record": record,
         "updated_at": public.updated_at,
+        "history": entries(
+            RecordChange.objects.of_program(code)[:CHANGES_ON_PROGRAM_PAGE], {code}, ITEMS_ON_PROGRAM_PAGE
+        ),
         "sources": [source for source in sources if source.document_id in page.cited_sources],
     }
     return render(request, "programs/program_detail.html", context)
@@ -164,6 +171,26 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     records = PublicRecord.objects.with_roadmap().values_list("record", flat=True)
     roadmaps = [(record, roadmap_themes(record, letters)) for record in records]
     return render(request, "programs/roadmap.html", {"roadmaps": roadmaps})
+
+
+def updates(request: HttpRequest) -> HttpResponse:
+    """What became new, changed or ended; `?kind=`, and `?program=` for one program."""
+    form = UpdatesForm(request.GET)
+    page = page_or_404(form.found(), PER_PAGE, request)
+    changes = list(page)
+    listed = entries(changes, public_codes(changes))
+    code = form.cleaned_data.get("program", "")
+    context = {
+        "kinds": KINDS,
+        "chosen": request.GET.getlist("kind"),
+        "errors": form.problems(),
+        "program": code,
+        "program_name": changes[0].name if code and changes else code,
+        "page_obj": page,
+        "entries": listed,
+        "opened": RecordChange.objects.opened_count() if any(e.is_opening for e in listed) else 0,
+    }
+    return render(request, "programs/updates.html", context)
 
 
 def glossary(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """One factory a model, traits named after states. Every default makes a valid, unremarkable row."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,6 +10,7 @@ from programs.choices import (
     AreaLevel,
     BudgetPhase,
     CapOf,
+    ChangeKind,
     Designation,
     DesignationExtent,
     FactKind,
@@ -436,6 +437,20 @@ class ProgramRelationFactory(DjangoModelFactory):
     from_program = factory.SubFactory(ProgramFactory)
     kind = RelationKind.RELATED
     to_program = factory.SubFactory(ProgramFactory)
+
+
+class RecordChangeFactory(DjangoModelFactory):
+    """A change of a rate unless told otherwise."""
+
+    class Meta:
+        model = models.RecordChange
+
+    code = factory.Sequence(lambda n: f"changed-{n}")
+    name = "変わった事業"
+    kind = ChangeKind.CHANGED
+    version = 1
+    happened_at = datetime(2021, 4, 1, tzinfo=UTC)
+    changes = factory.LazyFunction(lambda: [{"label": "補助率", "before": "国 1/2", "after": "国 2/3"}])
 
 
 class LinkFactory(CitedFactory):

@@ -3,6 +3,7 @@
 from .areas import Area, AreaDesignation
 from .calls import Call
 from .cases import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
+from .changes import RecordChange
 from .disagreements import Disagreement, DisagreementSide
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
 from .eligibility import EligibleApplicant, EligibleCost, Requirement, TargetArea
@@ -46,6 +47,7 @@ __all__ = [
     "ProgramPeriod",
     "ProgramRelation",
     "PublicRecord",
+    "RecordChange",
     "Requirement",
     "RoadmapEntry",
     "RoadmapItem",

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint, CheckConstraint, Model, UniqueConstraint
 
-from programs.choices import AreaLevel, CapOf, Designation, TargetAreaKind
+from programs.choices import AreaLevel, CapOf, ChangeKind, Designation, TargetAreaKind
 from programs.models import (
     Cited,
     Edition,
@@ -32,6 +32,7 @@ from tests.factories import (
     PrefectureFactory,
     ProgramPeriodFactory,
     ProgramRelationFactory,
+    RecordChangeFactory,
     RoadmapEntryFactory,
     SourceFactory,
     SubsidyRateFactory,
@@ -58,6 +59,10 @@ REFUSED: dict[str, list[tuple[Any, Changes, dict[str, Changes]]]] = {
     ],
     "areadesignation_days_in_order": [
         (AreaDesignationFactory, {}, {"reversed days": {"valid_until": date(2021, 3, 31)}}),
+    ],
+    "recordchange_a_change_alone_has_items": [
+        (RecordChangeFactory, {}, {"end with items": {"kind": ChangeKind.ENDED}, "nothing": {"changes": []}}),
+        (RecordChangeFactory, {"kind": ChangeKind.ADDED, "changes": []}, {"no item": {"kind": "changed"}}),
     ],
     "edition_fiscal_year_range": [
         (EditionFactory, {}, {"year of an era": {"fiscal_year": 3}, "far future": {"fiscal_year": 2101}}),

@@ -1,10 +1,12 @@
 """The committed catalog as a reader meets it: every page opens, every proof is where its mark says."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
-from programs.models import PublicRecord, Source
+from programs.models import PublicRecord, RecordChange, Source
 from search.suggest import suggestions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
@@ -88,3 +90,13 @@ def test_a_ceiling_of_which_no_document_says_what_it_limits_claims_nothing(clien
     assert "補助額の上限" not in text
     [found] = client.get("/programs/", {"q": "上限6000万円"}).context["results"]
     assert found.card.url == "/programs/iot-service/"
+
+
+def test_the_history_opens_with_all_programs_as_one_entry(client):
+    count = PublicRecord.objects.count()
+    assert RecordChange.objects.opened_count() == RecordChange.objects.count() == count
+    response = client.get("/updates/")
+    assert f"カタログを公開（{count}件）" in response.text
+    assert len(response.context["entries"]) == 1
+    call_command("rebuild_search_index", stdout=StringIO())
+    assert RecordChange.objects.count() == count

@@ -11,7 +11,7 @@ from django.db import transaction
 from programs.choices import AreaLevel
 from programs.loading import load_rows
 from programs.models import Area, CatalogLoad, Office, Program, Source
-from programs.services import refresh_public_records
+from programs.services import refresh_public_records, take_public_records
 
 
 class Command(BaseCommand):
@@ -45,7 +45,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def load(self, paths, digest):
-        # What the fixture no longer holds must go; programs take their facts with them.
+        # What the fixture no longer holds must go; programs take their facts with them. Their records are
+        # kept aside: the history tells what is new, what changed and what is no more.
+        deleted = take_public_records(Program.objects.all())
         for model in (Program, Office, Source):
             model.objects.all().delete()
         areas, catalog = paths
@@ -55,7 +57,7 @@ class Command(BaseCommand):
         load_rows(json.loads(catalog.read_text(encoding="utf-8")))
         programs = list(Program.objects.order_by("position", "code"))
         self.stdout.write(f"公開レコードと検索の索引を作っています（{len(programs)}件）…")
-        refresh_public_records(programs)
+        refresh_public_records(programs, deleted=deleted)
         CatalogLoad.objects.create(sha256=digest)
         self.stdout.write(f"地域 {Area.objects.count()}件、施策 {len(programs)}件を読み込みました。")
 
