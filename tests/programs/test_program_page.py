@@ -117,7 +117,7 @@ class TestFamily:
             part = make.ProgramFactory(published=True, code=f"part-{number}")
             make.ProgramRelationFactory(from_program=part, kind="part_of", to_program=program)
         refresh_public_records(Program.objects.all())
-        assert count_queries(client.get, program.get_absolute_url()) == few <= 7
+        assert count_queries(client.get, program.get_absolute_url()) == few <= 8
 
 
 class TestCases:
