@@ -1,4 +1,4 @@
-"""Which edition of a contract record to show first."""
+"""Which edition of a contract record to show first, and where each is shown."""
 
 from typing import Any
 
@@ -24,3 +24,9 @@ def telling_edition(record: Record) -> Record:
     """
     editions: list[Record] = record["editions"]
     return next((e for e in editions if any(e[key] for key in TELLING_KEYS)), editions[0])
+
+
+def edition_address(record: Record, edition: Record) -> str:
+    """Path of the page that shows this edition; the one shown first needs no year."""
+    url: str = record["url"]
+    return url if edition is telling_edition(record) else f"{url}?year={edition['fiscal_year']}"

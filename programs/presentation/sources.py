@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from programs.editions import edition_address
+
 from .notes import Mark, far_mark
 
 Record = dict[str, Any]
@@ -49,17 +51,17 @@ class Extract:
 def program_extracts(records: Iterable[Record], letters: dict[str, str]) -> list[Extract]:
     extracts = []
     for record in records:
-        by_source: dict[str, list[tuple[str, Record]]] = {}
-        for kind, fact in cited_facts(record, "names"):
-            by_source.setdefault(fact["citation"]["source"], []).append((kind, fact))
+        by_source: dict[str, list[tuple[str, Record, str]]] = {}
+        for kind, fact, url in placed_facts(record):
+            by_source.setdefault(fact["citation"]["source"], []).append((kind, fact, url))
         for source, facts in by_source.items():
-            lines = [line for _, fact in facts for line in fact["citation"]["lines"]]
+            lines = [line for _, fact, _ in facts for line in fact["citation"]["lines"]]
             extracts.append(
                 Extract(
                     source=source,
                     url=record["url"],
                     name=record["name"],
-                    groups=grouped(facts, record["url"], letters),
+                    groups=grouped(facts, letters),
                     count=len(facts),
                     first_line=min(lines),
                     last_line=max(lines),
@@ -69,15 +71,27 @@ def program_extracts(records: Iterable[Record], letters: dict[str, str]) -> list
 
 
 def grouped(
-    facts: list[tuple[str, Record]], url: str, letters: dict[str, str]
+    facts: list[tuple[str, Record, str]], letters: dict[str, str]
 ) -> list[tuple[str, list[tuple[str, Mark]]]]:
     groups: dict[str, list[tuple[str, Mark]]] = {}
-    for kind, fact in facts:
+    for kind, fact, url in facts:
         entry = (fact["citation"]["literal"], far_mark(fact, url, letters))
         label = SECTION_LABELS[kind]
         if entry not in groups.setdefault(label, []):
             groups[label].append(entry)
     return list(groups.items())
+
+
+def placed_facts(record: Record) -> Iterator[tuple[str, Record, str]]:
+    """(kind, fact, path of the page that shows it): an older edition has a page of its own."""
+    for key, value in record.items():
+        if key == "editions":
+            for edition in value:
+                for kind, fact in cited_facts(edition, "names"):
+                    yield kind, fact, edition_address(record, edition)
+        else:
+            for kind, fact in cited_facts(value, key if key in SECTION_LABELS else "names"):
+                yield kind, fact, record["url"]
 
 
 def cited_facts(record: Any, kind: str) -> Iterator[tuple[str, Record]]:

@@ -182,6 +182,16 @@ def test_a_source_page_shows_what_was_taken_from_which_lines(client, program):
     assert "Z57" in client.get(program.get_absolute_url()).text
 
 
+def test_what_only_an_older_edition_cites_leads_to_the_page_of_that_edition(client, program):
+    older = make.EditionFactory(program=program, fiscal_year=2018)
+    make.EligibleCostFactory(edition=older, name="昔の費用", first_line=77, last_line=77)
+    refresh_public_record(program)
+    text = client.get("/sources/900_testdocument/").text
+    assert 'href="/programs/whole/?year=2018#Z77"' in text
+    assert 'id="Z77"' in client.get("/programs/whole/?year=2018").text
+    assert 'href="/programs/whole/#Z57"' in text
+
+
 def test_source_pages_page_and_refuse_pages_that_are_not_there(client, program):
     make.ProgramFactory.create_batch(10, published=True)
     assert client.get("/sources/900_testdocument/?page=2").status_code == 200
