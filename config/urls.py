@@ -1,4 +1,4 @@
-"""Addresses: search at the entrance, the record behind it, staff on a path of their own."""
+"""Addresses: search at the entrance, the record behind it, the site itself, staff on a path of their own."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("programs.urls")),
     path("styleguide/", styleguide),
+    path("", include("config.about.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

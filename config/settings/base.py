@@ -22,6 +22,8 @@ DEBUG = False
 SOURCES_DIR = Path(env.str("CATALOG_SOURCES", default=str(BASE_DIR.parent / "shared" / "sources")))
 # Sign-in of the demo editor, who exists only where DEBUG is on.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="kasumigaseki-demo")
+# Whom readers write to about the site itself; left empty, the pages say 記載なし.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 # A year's edition with all its facts is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ADMIN_PATH = env.str("ADMIN_PATH", default="staff/").strip("/") + "/"
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
     "programs",

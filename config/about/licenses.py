@@ -1,0 +1,18 @@
+"""Licences of what runs on the server: the direct dependencies of pyproject.toml, as a test holds."""
+
+SOFTWARE = (
+    ("Django", "BSD-3-Clause"),
+    ("django-csp", "BSD-3-Clause"),
+    ("django-environ", "MIT"),
+    ("django-filter", "BSD-3-Clause"),
+    ("django-ninja", "MIT"),
+    ("gunicorn", "MIT"),
+    ("Jinja2", "BSD-3-Clause"),
+    ("numpy", "BSD-3-Clause"),
+    ("psycopg", "LGPL-3.0-only"),
+    ("pydantic", "MIT"),
+    ("pyroaring", "MIT"),
+    ("PyYAML", "MIT"),
+    ("RapidFuzz", "MIT"),
+    ("whitenoise", "MIT"),
+)
