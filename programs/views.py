@@ -14,6 +14,7 @@ from .chosen import MOST_COMPARED, PARAMETER, chosen
 from .contract import catalog, disagreements
 from .editions import telling_edition
 from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
+from .editions import edition_address, telling_edition
 from .family import family_of, years_of
 from .glossary import rows as glossary_rows
 from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
@@ -50,6 +51,7 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "page": page,
         "record": record,
+        "canonical": request.build_absolute_uri(edition_address(record, edition)),
         "updated_at": public.updated_at,
         "history": entries(
             RecordChange.objects.of_program(code)[:CHANGES_ON_PROGRAM_PAGE], {code}, ITEMS_ON_PROGRAM_PAGE

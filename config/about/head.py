@@ -1,0 +1,34 @@
+"""What the head of every page says of its address."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.functional import lazy
+
+from search.filters import CaseFilter, ProgramFilter
+
+# View → the parameters that make another page of it, in their order. `page` makes one everywhere.
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "search:programs": tuple(ProgramFilter.base_filters),
+    "search:cases": tuple(CaseFilter.base_filters),
+}
+
+
+def canonical(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the one address of this content, found when a page prints it.
+
+    Not sooner, since the page of an address or a host that cannot be read prints none. A view whose
+    parameters need more thought gives its own `canonical`.
+    """
+    return {"canonical": lazy(canonical_address, str)(request)}
+
+
+def canonical_address(request: HttpRequest) -> str:
+    """Without parameters that the page does not read: a tracked link is not a second page."""
+    match = request.resolver_match
+    names = PARAMETERS.get(match.view_name, ()) if match else ()
+    pairs = [(name, value) for name in names for value in sorted(set(request.GET.getlist(name))) if value]
+    if request.GET.get("page", "1") != "1":
+        pairs.append(("page", request.GET["page"]))
+    query = urlencode(pairs, errors="replace")
+    return request.build_absolute_uri(request.path) + (f"?{query}" if query else "")
