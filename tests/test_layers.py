@@ -25,6 +25,8 @@ PURE += ["programs/costshare/arithmetic.py", "programs/costshare/rates.py"]
 PURE += ["programs/ingest/parse.py", "programs/ingest/documents.py"]
 # Drawing the width of a bar; writing a measured number that has decimals. No money, no rate.
 FLOATS = {("programs/display.py", "percent"), ("programs/contract/cases.py", "outcome")}
+# Data for search engines: never run, so the content security policy lets it stand in the page.
+DATA_BLOCK = '<script type="application/ld+json">'
 W3C_NAMESPACE = "http://www.w3.org/"
 
 
@@ -178,6 +180,7 @@ def test_nothing_is_inline_in_html_that_code_writes():
     for path in modules("programs", "search"):
         for text in strings(path):
             if "<" in text:
+                text = text.replace(DATA_BLOCK, "")
                 assert not re.search(r"\sstyle=|\son[a-z]+=[\"']|<script|<style", text), (path, text)
 
 
