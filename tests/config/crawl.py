@@ -1,0 +1,105 @@
+"""Every page of the site as a reader or a robot meets it, from sitemap.xml along all links."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import Client
+from tinyhtml5.parser import HTMLParser
+
+HOST = "http://testserver"
+
+
+@dataclass
+class Page:
+    """One answer; `tree` and `faults` (what the parser of the HTML standard found wrong) of an HTML page."""
+
+    address: str
+    response: HttpResponse
+    found_on: str = ""
+    faults: list[tuple] = field(default_factory=list)
+    tree: Element | None = None
+
+    def __post_init__(self) -> None:
+        if self.response["Content-Type"].startswith("text/html"):
+            parser = HTMLParser(namespace_html_elements=False)
+            self.tree = parser.parse(self.response.text)
+            self.faults = parser.errors
+
+    def all(self, tag: str) -> list[Element]:
+        return [] if self.tree is None else list(self.tree.iter(tag))
+
+    def one(self, tag: str) -> Element:
+        [found] = self.all(tag)
+        return found
+
+    @cached_property
+    def ids(self) -> list[str]:
+        assert self.tree is not None, self.address
+        return [element.get("id", "") for element in self.tree.iter() if element.get("id") is not None]
+
+    def links(self) -> Iterator[str]:
+        """Absolute addresses that the page names."""
+        if self.tree is None:
+            return
+        for element in self.tree.iter():
+            for name in ("href", "src", "action", "data-url"):
+                if name in element.attrib:
+                    yield urljoin(HOST + self.address, element.attrib[name])
+
+
+def text_of(element: Element) -> str:
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+
+
+def kind(address: str) -> tuple[str, frozenset[str]]:
+    """Of addresses with a query one is visited a path and set of parameters; but every year of a program."""
+    parts = urlsplit(address)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    return parts.path, frozenset(f"{name}={value}" if name == "year" else name for name, value in given)
+
+
+@dataclass
+class Crawl:
+    pages: dict[str, Page] = field(default_factory=dict)
+    listed: list[str] = field(default_factory=list)
+    links: set[tuple[str, str]] = field(default_factory=set)  # (page, address that it names)
+
+    def html(self) -> list[Page]:
+        return [page for page in self.pages.values() if page.tree is not None]
+
+    def of_sitemap(self) -> list[Page]:
+        return [self.pages[address] for address in self.listed]
+
+
+def crawl() -> Crawl:
+    client = Client()
+    found = Crawl()
+    sitemap = client.get("/sitemap.xml").text
+    found.listed = [address.removeprefix(HOST) for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
+    waiting = [(address, "/sitemap.xml") for address in found.listed]
+    seen = {kind(address) for address in found.listed}
+    while waiting:
+        address, found_on = waiting.pop(0)
+        page = found.pages[address] = Page(address, client.get(address), found_on)
+        for link in page.links():
+            found.links.add((address, link))
+            bare = urldefrag(link).url
+            if bare.startswith(HOST) and not is_static(bare) and kind(bare) not in seen:
+                seen.add(kind(bare))
+                waiting.append((bare.removeprefix(HOST), address))
+    return found
+
+
+def is_static(address: str) -> bool:
+    return urlsplit(address).path.startswith(settings.STATIC_URL)
+
+
+def static_is_there(address: str) -> bool:
+    return bool(finders.find(urlsplit(address).path.removeprefix(settings.STATIC_URL)))
