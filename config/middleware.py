@@ -1,10 +1,18 @@
-"""Response headers that neither Django nor django-csp sets, and what holds for the whole API."""
+"""Response headers that neither Django nor django-csp sets, what holds for the whole API, a database away."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 
 from search.api.parameters import error
+
+logger = logging.getLogger(__name__)
+
+# Seconds. A restarted server is back within about five; a reader should not hammer at it.
+RETRY_AFTER = 30
 
 # Everything a page of text could be tricked into asking for. WebAuthn is left out: staff may
 # sign in with it one day.
@@ -67,3 +75,32 @@ class PublicApiMiddleware:
             )
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+class DatabaseAwayMiddleware:
+    """A database that is away, full or too slow is a 503 that says when to ask again, not a 500.
+
+    A cache in front may then go on serving what it has. The page needs no database. Last of the list, so
+    that the headers of the others are set on it too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("Database away: %s", request.path, exc_info=exception)
+        headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+        if request.path_info.startswith("/api/"):
+            message = "いまデータを読み出せません。少し待ってから、もう一度お試しください。"
+            return JsonResponse(
+                {"errors": [error(None, message)]},
+                status=503,
+                headers=headers,
+                json_dumps_params={"ensure_ascii": False},
+            )
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

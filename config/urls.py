@@ -13,3 +13,5 @@ urlpatterns = [
     path("", include("config.about.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+
+handler404 = "config.about.errors.page_not_found"

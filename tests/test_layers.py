@@ -125,7 +125,7 @@ def test_settings_are_the_only_reader_of_the_environment():
 
 
 TEMPLATE_FILES = sorted(TEMPLATES.rglob("*.html"))
-BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "500.html"}
 
 
 def template_name(path: Path) -> str:
