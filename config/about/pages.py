@@ -50,6 +50,8 @@ SECTIONS = (
             Page("about:guide", _("使い方")),
             Page("about:terms", _("利用条件")),
             Page("about:privacy", _("プライバシー")),
+            Page("about:accessibility", _("ウェブアクセシビリティ方針")),
+            Page("about:accessibility-results", _("ウェブアクセシビリティ試験結果")),
             Page("about:licenses", _("第三者のライセンス")),
             Page("about:contact", _("お問い合わせ")),
             Page("about:sitemap", _("サイトマップ")),

@@ -26,6 +26,8 @@ urlpatterns = [
     path("about/terms/", views.terms, name="terms"),
     path("about/privacy/", page("about/privacy.html"), name="privacy"),
     path("about/licenses/", page("about/licenses.html", software=SOFTWARE), name="licenses"),
+    path("about/accessibility/", views.accessibility_policy, name="accessibility"),
+    path("about/accessibility/results/", views.accessibility_results, name="accessibility-results"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-xml"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from programs.contract import LICENSE
 from programs.models import Office, PublicRecord, Source
 
+from .accessibility import report
 from .pages import SECTIONS
 
 
@@ -32,6 +33,15 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     context = {"license": LICENSE, "home": request.build_absolute_uri(reverse("search:home"))}
     return render(request, "about/terms.html", context)
+
+
+def accessibility_policy(request: HttpRequest) -> HttpResponse:
+    context = {"report": report(), "email": settings.CONTACT_EMAIL}
+    return render(request, "about/accessibility.html", context)
+
+
+def accessibility_results(request: HttpRequest) -> HttpResponse:
+    return render(request, "about/accessibility_results.html", {"report": report()})
 
 
 @require_safe
