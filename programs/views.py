@@ -12,9 +12,8 @@ from django.utils.translation import gettext
 from .choices import FactKind, FactState
 from .chosen import MOST_COMPARED, PARAMETER, chosen
 from .contract import catalog, disagreements
-from .editions import telling_edition
-from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .editions import edition_address, telling_edition
+from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .family import family_of, years_of
 from .glossary import rows as glossary_rows
 from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
