@@ -45,6 +45,11 @@ class Split:
         return self.rounded - self.state
 
     @property
+    def is_limited(self) -> bool:
+        """Whether an upper limit keeps the State from its share of the whole cost."""
+        return bool(self.outside or self.cut)
+
+    @property
     def unshared(self) -> int:
         return self.counted - self.rounded - sum(portion.yen for portion in self.others)
 

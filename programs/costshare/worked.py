@@ -131,11 +131,12 @@ def other_lines(rate: Record, parts: Split) -> list[Line]:
 
 def rest_detail(parts: Split) -> str:
     """What the rest is made of, where that is more than shares that are not stated."""
-    if not (parts.cut or parts.outside):
+    is_whole = parts.exact == parts.counted  # the State's alone: what is left was cut off
+    if not (parts.is_limited or is_whole):
         return ""
     pieces = [
         (parts.outside, _("対象経費の上限を超える額")),
         (parts.cut, _("上限で減った国の分")),
-        (parts.unshared, _("率の記載がない分")),
+        (parts.unshared, _("切り捨てた端数") if is_whole else _("率の記載がない分")),
     ]
     return "、".join(f"{what} {yen_text(amount)}" for amount, what in pieces if amount)

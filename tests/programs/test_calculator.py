@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 # Limits of editions that say what they limit, for whom and of which part. Read by hand.
 APPLIED = {("chiiki-iot-kofuzei", "eligible_cost"): 20_000_000}
 COSTS = [1, 999, 33_333_333, 40_000_001, 100 * 10**12]
+LIMITED = "上限額を使ったため、国の分は、費用に率を掛けた額より少なくなっています。"
 UNITS = {"yen": 1, "thousand": 1000}
 
 
@@ -266,6 +267,17 @@ def test_a_limit_that_takes_from_the_state_leaves_its_part_without_a_payer(clien
         ("残り（負担者の記載なし）", "15,000,000"),
     ]
     assert "対象経費の上限を超える額 10,000,000、上限で減った国の分 5,000,000" in response.text
+    assert LIMITED in response.text
+    assert LIMITED not in ask(client, program, row=1, cost="1億円").text
+
+
+def test_what_is_cut_off_from_the_whole_is_called_so(client):
+    program = make.ProgramFactory(published=True)
+    make.SubsidyRateFactory(edition=program.editions.get(), numerator=10, denominator=10)
+    refresh_public_record(program)
+    text = ask(client, program, cost="1,234,567", rounding="thousand").text
+    assert "切り捨てた端数 567" in text
+    assert "残り" not in ask(client, program, cost="1,234,567").text
 
 
 # ---- Editions ----

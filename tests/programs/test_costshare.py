@@ -38,6 +38,7 @@ def test_the_shares_and_the_rest_are_the_cost(cost, shared, unit, cost_cap, stat
     paid = [portion.yen for portion in parts.others]
     assert parts.state + sum(paid) + parts.rest == cost
     assert parts.rest == parts.outside + parts.cut + parts.unshared
+    assert parts.is_limited == (parts.state < cost * state // 1 // unit * unit or parts.counted < cost)
     amounts = [parts.state, *paid, parts.outside, parts.cut, parts.unshared]
     assert all(type(amount) is int and amount >= 0 for amount in amounts)
 
