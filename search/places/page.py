@@ -169,7 +169,7 @@ def case_scopes(snapshot: Snapshot, area: Area) -> list[CaseScope]:
 
 
 def line_of(letters: dict[str, str], hit: Any) -> CaseLine:
-    return case_line(hit.case, partial(far_mark, url=hit.record["url"], letters=letters))
+    return case_line(hit.case, partial(far_mark, url=hit.program["url"], letters=letters))
 
 
 @dataclass(frozen=True)
