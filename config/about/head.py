@@ -11,6 +11,11 @@ from search.filters import CaseFilter, ProgramFilter
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "search:programs": tuple(ProgramFilter.base_filters),
     "search:cases": tuple(CaseFilter.base_filters),
+    "search:list": ("p",),
+    "search:place": ("applicant", "group"),
+    "programs:budget": ("fiscal_year", "field"),
+    "programs:compare": ("p",),
+    "programs:updates": ("kind", "program"),
 }
 
 

@@ -24,8 +24,12 @@ SECTIONS = (
         (
             Page("search:home", _("ホーム")),
             Page("search:programs", _("施策をさがす")),
+            Page("search:places", _("まちで調べる")),
             Page("search:cases", _("事例")),
+            Page("programs:budget", _("予算")),
             Page("programs:roadmap", _("ロードマップ")),
+            Page("programs:compare", _("施策を比べる")),
+            Page("search:list", _("あなたのリスト")),
             Page("search:order", _("ことばでの探し方と並び順")),
         ),
     ),
@@ -35,6 +39,7 @@ SECTIONS = (
             Page("programs:sources", _("出典資料")),
             Page("programs:disagreements", _("資料の食い違い")),
             Page("programs:coverage", _("何が書かれていて、何が書かれていないか")),
+            Page("programs:updates", _("更新履歴")),
         ),
     ),
     (
@@ -48,6 +53,7 @@ SECTIONS = (
         _("このサイトについて"),
         (
             Page("about:guide", _("使い方")),
+            Page("programs:glossary", _("用語")),
             Page("about:terms", _("利用条件")),
             Page("about:privacy", _("プライバシー")),
             Page("about:accessibility", _("ウェブアクセシビリティ方針")),
