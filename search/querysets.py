@@ -22,6 +22,9 @@ class ProgramDocumentQuerySet(SearchDocumentQuerySet):
     def in_last_order(self) -> Self:
         return self.order_by(BY_CODE)
 
+    def in_catalog_order(self) -> Self:
+        return self.order_by("program__position", BY_CODE)
+
     def sorted_by(self, sort: str) -> Self:
         """`sort` is name, budget or updated; what is alike stands in the order of the catalog."""
         first = {

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count
 from django.forms import Form
@@ -118,6 +119,8 @@ class Snapshot:
         self.corpora = {documents: CorpusSnapshot(corpus) for documents, corpus in CORPORA.items()}
         # Form classes of filter sets, by set.
         self.forms: dict[type, type[Form]] = {}
+        # What pages make of the whole catalog, by a name of theirs.
+        self.worked_out: dict[str, Any] = {}
 
     @cached_property
     def synonyms(self) -> Synonyms:

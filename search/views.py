@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from programs.choices import CallStatus
 from programs.chosen import MOST_COMPARED, MOST_LISTED, PARAMETER, chosen
 from programs.exports import CASE_COLUMNS, PROGRAM_COLUMNS, CaseRow, ProgramRow, csv_response, refused
-from programs.models import PublicRecord
+from programs.models import Source
 from programs.paging import page_or_404
 
 from .filters import SORTS, CaseFilter, ProgramFilter
-from .home import entrances, largest_budgets, open_calls
+from .home import EXAMPLES, entrances, largest_budgets, newest_changes, open_calls
 from .models import CaseDocument, ProgramDocument
 from .notices import words_context
 from .ranking import explained
@@ -41,14 +41,15 @@ PER_PAGE = 20
 
 def home(request: HttpRequest) -> HttpResponse:
     filters = ProgramFilter(QueryDict(), ProgramDocument.objects.all())
-    records = PublicRecord.objects.in_catalog_order()
     context = {
-        "filters": filters,
         "count": len(filters.index.all),
+        "examples": EXAMPLES,
         "entrances": entrances(filters),
-        "prefectures": filters.prefecture_options(),
         "open_calls": open_calls(filters),
-        **largest_budgets(records, filters.snapshot.letters),
+        "years": filters.group("fiscal_year").options,
+        "sources": Source.objects.all(),
+        "changes": newest_changes(),
+        **largest_budgets(filters.snapshot),
     }
     return render(request, "search/home.html", context)
 
