@@ -185,6 +185,7 @@ def updates(request: HttpRequest) -> HttpResponse:
         "kinds": KINDS,
         "chosen": request.GET.getlist("kind"),
         "errors": form.problems(),
+        "bare": request.path,
         "program": code,
         "program_name": changes[0].name if code and changes else code,
         "page_obj": page,

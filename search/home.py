@@ -41,10 +41,18 @@ def open_calls(filters: ProgramFilter) -> list[Option]:
     return [o for o in filters.group("call").options if o.value in wanted and o.count]
 
 
-def newest_changes() -> list[Entry]:
-    """The last entries of the public history; what the catalog opened with is one."""
-    changes = list(RecordChange.objects.entries()[:NEWEST])
-    return entries(changes, PublicRecord.objects.names_of([change.code for change in changes]), most_items=0)
+def newest_changes(snapshot: Snapshot) -> list[Entry]:
+    """The last entries of the public history; what the catalog opened with is one.
+
+    Read once for a snapshot: the transaction that writes one renews the stamp.
+    """
+    kept = snapshot.worked_out
+    if "newest_changes" not in kept:
+        changes = list(RecordChange.objects.entries()[:NEWEST])
+        public = PublicRecord.objects.names_of([change.code for change in changes])
+        kept["newest_changes"] = entries(changes, public, most_items=0)
+    found: list[Entry] = kept["newest_changes"]
+    return found
 
 
 def largest_budgets(snapshot: Snapshot) -> dict[str, Any]:

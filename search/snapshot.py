@@ -159,9 +159,14 @@ class Snapshot:
         return stated_conditions()
 
     @cached_property
+    def sources(self) -> list[Source]:
+        """The documents, in their order."""
+        return list(Source.objects.all())
+
+    @cached_property
     def letters(self) -> dict[str, str]:
         """The letter of each document, by its id."""
-        return dict(Source.objects.values_list("document_id", "letter"))
+        return {source.document_id: source.letter for source in self.sources}
 
 
 _kept: tuple[str | None, Snapshot] | None = None

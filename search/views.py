@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from programs.choices import CallStatus
 from programs.chosen import MOST_COMPARED, MOST_LISTED, PARAMETER, chosen
 from programs.exports import CASE_COLUMNS, PROGRAM_COLUMNS, CaseRow, ProgramRow, csv_response, refused
-from programs.models import Source
 from programs.paging import page_or_404
 
 from .filters import SORTS, CaseFilter, ProgramFilter
@@ -47,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "entrances": entrances(filters),
         "open_calls": open_calls(filters),
         "years": filters.group("fiscal_year").options,
-        "sources": Source.objects.all(),
-        "changes": newest_changes(),
+        "sources": filters.snapshot.sources,
+        "changes": newest_changes(filters.snapshot),
         **largest_budgets(filters.snapshot),
     }
     return render(request, "search/home.html", context)

@@ -77,6 +77,7 @@ def place_detail(request: HttpRequest, code: str) -> HttpResponse:
         "applicant": kind,
         "applicant_name": applicant[1],
         "errors": all_errors(form),
+        "bare": request.path,
     }
     found = fitted(now.conditions, place_of(area, now.places, confirmed), kind)
     if wanted["group"]:

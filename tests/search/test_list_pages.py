@@ -78,7 +78,7 @@ def test_a_list_of_one_place_leads_to_the_page_of_that_place(client, list_url):
     assert 'href="/places/363421/"' in client.get(list_url, {"town": "神山町"}).text
     assert 'href="/places/360007/"' in client.get(list_url, {"area": "360007"}).text
     for query in ({}, {"area": "district-hokkaido"}, {"area": "nosuch"}):
-        assert "/places/" not in client.get(list_url, query).text
+        assert not re.search("/places/[0-9]", client.get(list_url, query).text)
 
 
 def test_nothing_found_offers_the_condition_that_emptied_the_list(client, small_catalog):
@@ -138,7 +138,7 @@ def test_the_card_links_its_figures_to_their_proof(client, small_catalog):
 def test_the_entrance_counts_what_its_links_give(client, small_catalog):
     text = client.get("/").text
     assert "5件の施策" in text
-    assert "受付中の施策</a>（1件）" in text
+    assert "受付中の施策</a> 1件" in text
 
 
 def test_the_script_stays_small_and_stands_only_where_it_is_used(client, small_catalog):
@@ -147,12 +147,12 @@ def test_the_script_stays_small_and_stands_only_where_it_is_used(client, small_c
     assert script.stat().st_size <= 3072
     for path, box in (("/", "q"), ("/programs/", "in-q")):
         text = client.get(path).text
-        assert re.findall(r"<script[^>]*>", text) == [
+        assert re.findall(r"<script (?!type=\"application/ld)[^>]*>", text) == [
             f'<script src="/static/js/suggest.js" data-box="{box}" data-url="/search/suggest" defer>'
         ]
         assert f'id="{box}"' in text
         assert not re.search(r"combobox|listbox|aria-expanded", text)
-    assert "<script" not in client.get("/cases/").text
+    assert "<script src" not in client.get("/cases/").text
 
 
 def test_what_a_program_is_called_is_escaped_in_rows_and_choices(client, small_catalog):
