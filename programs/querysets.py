@@ -137,6 +137,10 @@ class PublicRecordQuerySet(models.QuerySet):
     def in_catalog_order(self) -> Self:
         return self.order_by("program__position", "program__code")
 
+    def with_calls(self) -> Self:
+        """Of programs for which a document states a window of time, whether by days or in words."""
+        return self.filter(program__editions__calls__isnull=False).distinct()
+
     def with_roadmap(self) -> Self:
         return self.filter(program__roadmap__isnull=False).distinct().in_catalog_order()
 

@@ -1,6 +1,7 @@
 """Pages of the record, one address each. Programs are found at search's addresses."""
 
 from django.urls import path
+from django.views.decorators.http import conditional_page
 
 from . import budget_views, views
 from .costshare.views import calculator
@@ -15,6 +16,8 @@ urlpatterns = [
     path("budget/data.csv", budget_views.budget_csv, name="budget-csv"),
     path("compare/", views.compare, name="compare"),
     path("compare/data.csv", views.compare_csv, name="compare-csv"),
+    path("programs/<slug:code>/calls.ics", conditional_page(views.program_calendar), name="program-calendar"),
+    path("calls.ics", conditional_page(views.calls_calendar), name="calendar"),
     path("offices/<slug:code>/", views.office_detail, name="office"),
     path("sources/", views.source_list, name="sources"),
     path("sources/disagreements/", views.disagreement_list, name="disagreements"),

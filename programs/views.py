@@ -1,6 +1,7 @@
 """Pages of the record: one program, one office, the documents, the open data."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from .calendars import calendar
 from .choices import FactKind, FactState
 from .chosen import MOST_COMPARED, PARAMETER, chosen
 from .contract import catalog, disagreements
@@ -19,6 +21,7 @@ from .glossary import rows as glossary_rows
 from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
 from .paging import page_or_404
 from .presentation.compare import comparison
+from .presentation.calls import call_days, listed_calls
 from .presentation.coverage import ledger_row, totals
 from .presentation.disagreements import disputed
 from .presentation.history import entries
@@ -107,6 +110,29 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
     root = request.build_absolute_uri("/").rstrip("/")
     rows = compared_facts(comparison(records, letters, timezone.localdate()), root)
     return csv_response("compare", COMPARE_COLUMNS, rows)
+
+
+def program_calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """Opening and closing days of one program."""
+    public = get_object_or_404(PublicRecord, program__code=code)
+    return calendar_response(request, public.record["name"], [public])
+
+
+def calls_calendar(request: HttpRequest) -> HttpResponse:
+    """Opening and closing days of all programs, where a document states them."""
+    public = PublicRecord.objects.with_calls().in_catalog_order()
+    return calendar_response(request, gettext("支援施策カタログの公募・期限"), public)
+
+
+def calendar_response(request: HttpRequest, name: str, public: Iterable[PublicRecord]) -> HttpResponse:
+    """A 404 without a day: a calendar must hold an event (RFC 5545, 3.6)."""
+    letters = dict(Source.objects.values_list("document_id", "letter"))
+    days = call_days(listed_calls(public, letters), request.build_absolute_uri("/").rstrip("/"))
+    if not days:
+        raise Http404("日付の書かれた公募はありません。")
+    response = HttpResponse(calendar(name, days), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="calls.ics"'
+    return response
 
 
 def office_detail(request: HttpRequest, code: str) -> HttpResponse:

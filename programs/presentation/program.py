@@ -266,6 +266,12 @@ class ProgramPage:
         return list(reversed(names.values()))
 
     @property
+    def has_call_days(self) -> bool:
+        """Whether a document states a day for a calendar."""
+        calls = [call for edition in self.record["editions"] for call in edition["calls"]]
+        return any(call["opens_on"] or call["closes_on"] for call in calls)
+
+    @property
     def designation_terms(self) -> str:
         """Slugs of the glossary for the kinds of 条件不利地域 named, each once, separated by spaces."""
         kinds = {t["code"] for t in self.edition["target_areas"] if t["kind"] == TargetAreaKind.DESIGNATION}
