@@ -5,6 +5,8 @@ from django.views.decorators.http import conditional_page
 
 from . import budget_views, views
 from .costshare.views import calculator
+from . import views
+from .feeds import CallsFeed, UpdatesFeed
 
 app_name = "programs"
 
@@ -18,6 +20,8 @@ urlpatterns = [
     path("compare/data.csv", views.compare_csv, name="compare-csv"),
     path("programs/<slug:code>/calls.ics", conditional_page(views.program_calendar), name="program-calendar"),
     path("calls.ics", conditional_page(views.calls_calendar), name="calendar"),
+    path("feed/updates.atom", conditional_page(UpdatesFeed()), name="updates-feed"),
+    path("feed/calls.atom", conditional_page(CallsFeed()), name="calls-feed"),
     path("offices/<slug:code>/", views.office_detail, name="office"),
     path("sources/", views.source_list, name="sources"),
     path("sources/disagreements/", views.disagreement_list, name="disagreements"),

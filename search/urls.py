@@ -1,11 +1,14 @@
 """Where things are found: the entrance, the lists of programs and cases, suggestions, the API."""
 
 from django.urls import path, re_path
+from django.urls import path
+from django.views.decorators.http import conditional_page
 
 from . import views
 from .api import views as api_views
 from .api.endpoints import api
 from .places import views as place_views
+from .feeds import program_feed
 
 app_name = "search"
 
@@ -15,6 +18,7 @@ urlpatterns = [
     path("programs/data.csv", views.program_csv, name="programs-csv"),
     path("list/", views.own_list, name="list"),
     path("list/data.csv", views.own_list_csv, name="list-csv"),
+    path("feed/programs.atom", conditional_page(program_feed), name="programs-feed"),
     path("search/order/", views.search_order, name="order"),
     path("cases/", views.case_list, name="cases"),
     path("places/", place_views.place_index, name="places"),

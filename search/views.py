@@ -15,6 +15,7 @@ from programs.chosen import MOST_COMPARED, MOST_LISTED, PARAMETER, chosen
 from programs.exports import CASE_COLUMNS, PROGRAM_COLUMNS, CaseRow, ProgramRow, csv_response, refused
 from programs.paging import page_or_404
 
+from .feeds import feed_query
 from .filters import SORTS, CaseFilter, ProgramFilter
 from .home import EXAMPLES, entrances, largest_budgets, newest_changes, open_calls
 from .models import CaseDocument, ProgramDocument
@@ -79,6 +80,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
         "not_stated_count": hits.hits.intersection_cardinality(not_stated),
         "escapes": escapes(filters) if not hits else [],
         "sorts": SORTS.items(),
+        "feed_query": feed_query(filters),
     }
     return render(request, "search/program_list.html", context)
 

@@ -1,0 +1,89 @@
+"""Atom feed of any list of programs: the parameters of the page, the same filter set."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from programs.feeds import MOST_ENTRIES, CatalogFeed, feed_id
+
+from .filters import ProgramFilter
+from .models import ProgramDocument
+from .ordering import ByColumn
+from .results import ProgramHit, program_hits
+
+# Parameters that choose no programs: a feed is one page, the lately changed first.
+NOT_FEED = ("sort", "page")
+
+
+def feed_query(filters: ProgramFilter) -> str:
+    """The conditions in force as a query string, in one order, so that one list has one feed."""
+    query = filters.data.copy()
+    for name in (*NOT_FEED, *(name for name in query if name not in filters.filters)):
+        query.pop(name, None)
+    for name in [*query]:
+        query.setlist(name, sorted(filter(None, set(query.getlist(name)))))
+    pairs = sorted((name, value) for name, values in query.lists() for value in values)
+    ordered = query.copy()
+    ordered.clear()
+    for name, value in pairs:
+        ordered.appendlist(name, value)
+    return str(ordered.urlencode())
+
+
+class ProgramsFeed(CatalogFeed):
+    """The programs of one filter set without errors, those that changed last first."""
+
+    def __init__(self, filters: ProgramFilter):
+        self.filters = filters
+        self.query = feed_query(filters)
+
+    def address(self, page: str) -> str:
+        return f"{reverse(page)}?{self.query}" if self.query else reverse(page)
+
+    def title(self) -> str:
+        conditions = "、".join(chip.label for chip in self.filters.chips())
+        if not conditions:
+            return gettext("施策｜支援施策カタログ")
+        return gettext("施策（%(conditions)s）｜支援施策カタログ") % {"conditions": conditions}
+
+    def link(self) -> str:
+        return self.address("search:programs")
+
+    def feed_url(self) -> str:
+        return self.address("search:programs-feed")
+
+    def feed_guid(self, obj: object) -> str:
+        return feed_id(f"programs?{self.query}")
+
+    def items(self) -> list[ProgramHit]:
+        newest = ByColumn(self.filters.selection.hits, ProgramDocument.objects.sorted_by("updated"))
+        return program_hits(newest[:MOST_ENTRIES])
+
+    def item_title(self, item: ProgramHit) -> str:
+        return str(item.record["name"])
+
+    def item_description(self, item: ProgramHit) -> SafeString:
+        return format_html("<p>{}</p>", item.record["summary"])
+
+    def item_link(self, item: ProgramHit) -> str:
+        return str(item.record["url"])
+
+    def item_guid(self, item: ProgramHit) -> str:
+        return feed_id(f"program/{item.record['code']}")
+
+    def item_updateddate(self, item: ProgramHit) -> datetime:
+        return item.updated_at
+
+
+def program_feed(request: HttpRequest) -> HttpResponse:
+    """A value that is not there is a 400 with its message: a reader must not take it for an empty list."""
+    filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
+    if errors := filters.errors():
+        text = "\n".join(message for _, message in errors)
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+    response: HttpResponse = ProgramsFeed(filters)(request)
+    return response
