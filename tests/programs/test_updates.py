@@ -3,15 +3,20 @@
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from programs import services
 from programs.choices import PublicationStatus
 from programs.models import Program, PublicRecord, RecordChange
+from programs.presentation.history import ChangeItem, change_item
 from programs.services import refresh_public_record, refresh_public_records
 from tests import factories as make
 from tests.programs.small_project import SmallProject
 
 pytestmark = pytest.mark.django_db
+
+SHORT = st.text("あいう", max_size=90)
 
 
 @pytest.fixture
@@ -137,6 +142,27 @@ class TestLoading:
         project.command("load_catalog", "--overwrite")
         assert not Program.objects.filter(code="extra").exists()
         assert history(extra.code) == [("ended", 2), ("added", 1)]
+
+
+@given(
+    st.text("あいう", max_size=90),
+    st.text("あいう", max_size=90),
+    st.text("あいう", min_size=90, max_size=120),
+)
+def test_two_long_texts_are_shown_where_they_differ(middle, other, rest):
+    before, after = f"{rest}甲{middle}{rest}", f"{rest}乙{other}{rest}"
+    shown = change_item("要約", before, after)
+    assert shown.before != shown.after
+    for text, whole, mark in ((shown.before, before, "甲"), (shown.after, after, "乙")):
+        assert text.strip("…") in whole
+        assert mark in text
+        assert len(text) < len(whole)
+
+
+def test_short_texts_and_what_was_added_are_shown_whole():
+    long = "長い" * 100
+    assert change_item("要約", "", long).after == long
+    assert change_item("補助率", "国 1/2", "国 2/3") == ChangeItem("補助率", "国 1/2", "国 2/3")
 
 
 class TestPage:
