@@ -41,12 +41,13 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One program; `?year=2020` shows the edition of that fiscal year instead of the newest telling one."""
     public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
     record = public.record
-    edition = telling_edition(record)
+    edition, address = telling_edition(record), record["url"]
     if "year" in request.GET:
         editions = {str(edition["fiscal_year"]): edition for edition in record["editions"]}
         if request.GET["year"] not in editions:
             raise Http404("その年度版はありません。")
         edition = editions[request.GET["year"]]
+        address += f"?year={edition['fiscal_year']}"
     sources = list(Source.objects.all())
     letters = {source.document_id: source.letter for source in sources}
     page = ProgramPage(record, edition, letters, timezone.localdate(), surroundings(record))
@@ -55,6 +56,7 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
         "record": record,
         "canonical": request.build_absolute_uri(edition_address(record, edition)),
         "updated_at": public.updated_at,
+        "address": request.build_absolute_uri(address),
         "history": entries(
             RecordChange.objects.of_program(code)[:CHANGES_ON_PROGRAM_PAGE], {code}, ITEMS_ON_PROGRAM_PAGE
         ),
