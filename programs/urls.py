@@ -5,7 +5,6 @@ from django.views.decorators.http import conditional_page
 
 from . import budget_views, views
 from .costshare.views import calculator
-from . import views
 from .feeds import CallsFeed, UpdatesFeed
 
 app_name = "programs"

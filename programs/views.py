@@ -20,8 +20,8 @@ from .family import family_of, years_of
 from .glossary import rows as glossary_rows
 from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
 from .paging import page_or_404
-from .presentation.compare import comparison
 from .presentation.calls import call_days, listed_calls
+from .presentation.compare import comparison
 from .presentation.coverage import ledger_row, totals
 from .presentation.disagreements import disputed
 from .presentation.history import entries

@@ -1,14 +1,13 @@
 """Where things are found: the entrance, the lists of programs and cases, suggestions, the API."""
 
 from django.urls import path, re_path
-from django.urls import path
 from django.views.decorators.http import conditional_page
 
 from . import views
 from .api import views as api_views
 from .api.endpoints import api
-from .places import views as place_views
 from .feeds import program_feed
+from .places import views as place_views
 
 app_name = "search"
 
