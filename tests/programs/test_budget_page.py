@@ -78,7 +78,7 @@ def test_a_printed_amount_has_its_mark_and_a_sum_of_ours_has_none(client, progra
     assert len(lines) == 6
     assert all(line.figure.mark for line in lines)
     assert not any(s.figure.mark for year in shown.years for s in year.sums)
-    assert "合計は当サイトの計算です" in client.get("/budget/").text
+    assert "合計は当サイトの計算で、" in client.get("/budget/").text
 
 
 @pytest.mark.parametrize(
