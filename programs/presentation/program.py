@@ -46,7 +46,7 @@ from .years import edition_links, year_table
 Record = dict[str, Any]
 
 # More cases than these are listed by title alone, with the way to the list of cases.
-MOST_WHOLE_CASES = 20
+MOST_WHOLE_CASES = 12
 
 
 @dataclass(frozen=True)

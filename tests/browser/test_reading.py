@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_find_a_program import AXE
+from tests.browser.pages import AXE
 
 pytestmark = pytest.mark.browser
 

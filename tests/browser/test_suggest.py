@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .test_find_a_program import AXE
+from .pages import AXE
 
 pytestmark = pytest.mark.browser
 

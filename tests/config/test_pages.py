@@ -10,7 +10,7 @@ from django.urls import reverse
 from config.about.accessibility import Kind, Result, report
 from config.about.licenses import SOFTWARE
 from programs.contract import LICENSE
-from tests.browser.test_find_a_program import PAGES
+from tests.browser.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 # JIS X 8341-3:2016 is WCAG 2.0: 25 criteria of level A, 13 of AA.
