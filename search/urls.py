@@ -1,4 +1,7 @@
-"""Where things are found: the entrance, the lists of programs and cases, suggestions, the API."""
+"""Where things are found: the entrance, the lists of programs and cases, suggestions, the API.
+
+`urlpatterns` are pages, in each language; what `data_urlpatterns` serve has one address.
+"""
 
 from django.urls import path
 
@@ -13,6 +16,9 @@ urlpatterns = [
     path("programs/", views.program_list, name="programs"),
     path("search/order/", views.search_order, name="order"),
     path("cases/", views.case_list, name="cases"),
+]
+
+data_urlpatterns = [
     path("api/v1/", api_views.reference, name="api"),
     path("api/v1/openapi.json", api_views.openapi_json, name="openapi"),
     path("api/v1/", api.urls),
