@@ -72,6 +72,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # Every page is in two languages.
+            "builtins": ["django.templatetags.i18n", "programs.templatetags.languages"],
         },
     },
     {
