@@ -7,11 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from .choices import FactKind, FactState
 from .contract import catalog, disagreements
 from .editions import telling_edition
 from .family import family_of, years_of
+from .languages import gloss
 from .models import EditionOffice, Office, PublicRecord, Source
 from .paging import page_or_404
 from .presentation.coverage import ledger_row, totals
@@ -70,7 +72,8 @@ def program_json(request: HttpRequest, code: str) -> JsonResponse:
 def office_detail(request: HttpRequest, code: str) -> HttpResponse:
     office = get_object_or_404(Office.objects.of_published_programs(), code=code)
     contacts = EditionOffice.objects.of_office(office)
-    return render(request, "programs/office_detail.html", {"office": office, "contacts": contacts})
+    context = {"office": office, "gloss": gloss("offices", office.code), "contacts": contacts}
+    return render(request, "programs/office_detail.html", context)
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
@@ -113,8 +116,8 @@ def coverage_ledger(request: HttpRequest) -> HttpResponse:
     letters = dict(Source.objects.values_list("document_id", "letter"))
     page = page_or_404(records, PROGRAMS_PER_LEDGER_PAGE, request)
     context = {
-        "kinds": FactKind.labels,
-        "states": FactState.labels,
+        "kinds": [gettext(label) for label in FactKind.labels],
+        "states": [gettext(label) for label in FactState.labels],
         "letters": sorted(letters.values()),
         "totals": totals(records, letters),
         "rows": [ledger_row(record, letters) for record in page],
