@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.timezone import localdate as today
 
+from programs.languages import localized
 from programs.presentation.cards import ProgramCard, program_card
 from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
@@ -53,11 +54,12 @@ def case_results(filters: CaseFilter, numbers: Sequence[int]) -> list[CaseResult
     """Cases as the list shows them, in the order of the numbers."""
     results = []
     for case, record, text, lines in case_hits(numbers):
-        mark = partial(far_mark, url=record["url"], letters=filters.snapshot.letters)
+        url = localized(record["url"])
+        mark = partial(far_mark, url=url, letters=filters.snapshot.letters)
         found: list[Found] = []
         if "q" in filters.cleaned:
             found = found_lines(lines, text, filters.answer.terms)
-        results.append(CaseResult(case_item(case, mark), record["name"], record["url"], found))
+        results.append(CaseResult(case_item(case, mark), record["name"], url, found))
     return results
 
 
@@ -126,4 +128,7 @@ def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[Prog
 def partial_programs(filters: ProgramFilter, shown: int) -> list[tuple[str, str]]:
     """(name, address) of programs that hold only some of the words, where few hold them all."""
     numbers = filters.partial()[: SHOWN_PARTIAL - shown] if shown < SHOWN_PARTIAL else []
-    return [(hit.record["name"], hit.record["url"]) for hit in (program_hits(numbers) if numbers else [])]
+    return [
+        (hit.record["name"], localized(hit.record["url"]))
+        for hit in (program_hits(numbers) if numbers else [])
+    ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from programs.languages import is_japanese, term
 from programs.models import Area
 
 from .filters import PlaceFilterSet
@@ -29,6 +30,13 @@ class TileMap:
     placeless: int
 
 
+def short_name(name: str) -> str:
+    """A prefecture without 都, 府, 県, which 北海道 needs; English has no such ending."""
+    if not is_japanese():
+        return term(name)
+    return name if name == "北海道" else name[:-1]
+
+
 def tile_map(filters: PlaceFilterSet) -> TileMap:
     """Tiles by area code and sums by district; each links to the list limited to it."""
     chosen = filters.place.code if filters.place else ""
@@ -43,7 +51,7 @@ def tile_map(filters: PlaceFilterSet) -> TileMap:
             Tile(
                 number=int(prefecture.code[:2]),
                 tint=sum(count >= least for least in TINTS),
-                name=prefecture.name if prefecture.name == "北海道" else prefecture.name[:-1],
+                name=short_name(prefecture.name),
                 count=count,
                 query=filters.query_in(prefecture),
                 is_chosen=prefecture.code == chosen,
@@ -54,7 +62,7 @@ def tile_map(filters: PlaceFilterSet) -> TileMap:
         tiles=tiles,
         districts=[
             (
-                area.name.removesuffix("の管内"),
+                term(area.name.removesuffix("の管内")),
                 filters.selection.count("place", filters.in_place(area)),
                 filters.query_in(area),
             )

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -56,7 +57,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
         **words_context(filters, "施策"),
         "not_stated_count": hits.hits.intersection_cardinality(not_stated),
         "escapes": escapes(filters) if not hits else [],
-        "sorts": SORTS.items(),
+        "sorts": [(value, gettext(label)) for value, label in SORTS.items()],
     }
     return render(request, "search/program_list.html", context)
 
