@@ -18,6 +18,7 @@ from .editions import edition_address, telling_edition
 from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .family import family_of, years_of
 from .glossary import rows as glossary_rows
+from .languages import gloss
 from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
 from .paging import page_or_404
 from .presentation.calls import call_days, listed_calls
@@ -140,7 +141,8 @@ def calendar_response(request: HttpRequest, name: str, public: Iterable[PublicRe
 def office_detail(request: HttpRequest, code: str) -> HttpResponse:
     office = get_object_or_404(Office.objects.of_published_programs(), code=code)
     contacts = EditionOffice.objects.of_office(office)
-    return render(request, "programs/office_detail.html", {"office": office, "contacts": contacts})
+    context = {"office": office, "gloss": gloss("offices", office.code), "contacts": contacts}
+    return render(request, "programs/office_detail.html", context)
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
@@ -183,8 +185,8 @@ def coverage_ledger(request: HttpRequest) -> HttpResponse:
     letters = dict(Source.objects.values_list("document_id", "letter"))
     page = page_or_404(records, PROGRAMS_PER_LEDGER_PAGE, request)
     context = {
-        "kinds": FactKind.labels,
-        "states": FactState.labels,
+        "kinds": [gettext(label) for label in FactKind.labels],
+        "states": [gettext(label) for label in FactState.labels],
         "letters": sorted(letters.values()),
         "totals": totals(records, letters),
         "rows": [ledger_row(record, letters) for record in page],

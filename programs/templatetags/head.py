@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from programs.contract import LICENSE
+from programs.languages import localized
 from programs.presentation import structured
 
 register = template.Library()
@@ -55,7 +56,7 @@ def website_data(context: Context, name: str, home_path: str, search_path: str) 
 
 @register.simple_tag(takes_context=True)
 def program_data(context: Context, record: dict[str, Any], edition: dict[str, Any]) -> SafeString:
-    url = context["request"].build_absolute_uri(record["url"])
+    url = context["request"].build_absolute_uri(localized(record["url"]))
     return data_block(structured.program(record, edition, url=url))
 
 
