@@ -21,10 +21,10 @@ class PublicationStatus(TextChoices):
 class ChangeKind(TextChoices):
     """What became of a program's public record. `OPENED`: it was there when the catalog opened."""
 
-    ADDED = "added", "新規"
-    CHANGED = "changed", "変更"
-    ENDED = "ended", "終了"
-    OPENED = "opened", "公開"
+    ADDED = "added", _("新規")
+    CHANGED = "changed", _("変更")
+    ENDED = "ended", _("終了")
+    OPENED = "opened", _("公開")
 
 
 class AreaLevel(TextChoices):

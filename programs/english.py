@@ -1,6 +1,7 @@
 """How figures are written in English: the twin of display.py. Pure functions; display only."""
 
 from datetime import date
+from fractions import Fraction
 
 ERAS = (
     (date(2019, 5, 1), "Reiwa", 2019),
@@ -63,3 +64,11 @@ def amount_parts(amount: int) -> tuple[str, str]:
 def budget_parts(amount: int) -> tuple[str, str]:
     """A budget is written like any other sum."""
     return amount_parts(amount)
+
+
+def exact_number(value: Fraction) -> str:
+    """ "33,333,333 1/3": nothing rounded; a whole number as such."""
+    whole, rest = divmod(value, 1)
+    if not rest:
+        return f"{whole:,}"
+    return f"{whole:,} {rest}" if whole else str(rest)

@@ -19,6 +19,9 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from .glossary import PATH, terms
+from .templatetags.languages import JAPANESE
+
 ROOT = Path(settings.BASE_DIR)
 PO_PATH = ROOT / "config" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PYTHON = ("config", "programs", "search")
@@ -34,7 +37,7 @@ TEXT_IN_TEMPLATE = re.compile(r"""(?:gettext\(u|_\()('(?:[^'\\]|\\.)*'|"(?:[^"\\
 def messages() -> dict[str, list[str]]:
     """msgid → the files it stands in."""
     found: dict[str, list[str]] = {}
-    for path, text in (*in_python(), *in_templates(), *in_loops(), *in_vocabularies()):
+    for path, text in (*in_python(), *in_templates(), *in_loops(), *in_vocabularies(), *in_glossary()):
         name = path.relative_to(ROOT).as_posix()
         if text and name not in found.setdefault(text, []):
             found[text].append(name)
@@ -78,6 +81,11 @@ def in_vocabularies() -> Iterator[tuple[Path, str]]:
     for row in json.loads(path.read_text(encoding="utf-8")):
         if row["fields"].get("level") in ("prefecture", "district"):
             yield path, row["fields"]["name"].removesuffix("の管内")
+
+
+def in_glossary() -> Iterator[tuple[Path, str]]:
+    """The words that pages lead to the glossary by; what it says of them stays Japanese."""
+    yield from ((PATH, term.word) for term in terms().values() if JAPANESE.search(term.word))
 
 
 def read() -> Catalog:

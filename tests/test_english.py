@@ -18,7 +18,9 @@ VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 # Every type of page, with the states of it that say something of their own.
 PAGES = [
+    "/en/",
     "/en/programs/",
+    "/en/programs/?p=mynapoint&p=no-such-program",
     "/en/programs/?q=光ファイバ&area=360007&field=broadband&call=not-stated",
     "/en/programs/?q=テレワーク&page=2",
     "/en/programs/?q=ひかりファイバー&nationwide=exclude",
@@ -53,6 +55,37 @@ PAGES = [
     "/en/opendata/",
     "/en/offices/broadband-seibi/",
     "/en/offices/mynumber-free-dial/",
+    "/en/programs/kodo-musen-kankyo/calc/",
+    "/en/programs/kodo-musen-kankyo/calc/?cost=120000001",
+    "/en/programs/kodo-musen-kankyo/calc/?cost=千万円くらい&rate=nosuch&rounding=nosuch",
+    "/en/programs/mynapoint/calc/?cost=1000",
+    "/en/compare/",
+    "/en/compare/?p=kodo-musen-kankyo&p=chiiki-johoka-adviser",
+    "/en/compare/?p=mynapoint&p=a&p=b&p=c&p=d",
+    "/en/list/",
+    "/en/list/?p=kodo-musen-kankyo&p=chiiki-johoka-adviser&q=テレワーク",
+    "/en/places/",
+    "/en/places/?town=池田町",
+    "/en/places/?town=",
+    "/en/places/360007/",
+    "/en/places/363421/",
+    "/en/places/363421/?group=check&applicant=company",
+    "/en/places/363421/?group=nosuch",
+    "/en/budget/",
+    "/en/budget/?fiscal_year=2021&field=broadband",
+    "/en/budget/?fiscal_year=1&field=nosuch",
+    "/en/updates/",
+    "/en/updates/?program=kodo-musen-kankyo",
+    "/en/updates/?kind=nosuch&program=no-such-program",
+    "/en/glossary/",
+    "/en/guide/",
+    "/en/contact/",
+    "/en/sitemap/",
+    "/en/about/terms/",
+    "/en/about/privacy/",
+    "/en/about/licenses/",
+    "/en/about/accessibility/",
+    "/en/about/accessibility/results/",
 ]
 
 
@@ -86,7 +119,9 @@ class Reader(HTMLParser):
             pass
 
     def handle_data(self, data):
-        self.see(data, self.languages[-1][1] if self.languages else None)
+        # Data for search engines: nobody hears it.
+        if not self.languages or self.languages[-1][0] != "script":
+            self.see(data, self.languages[-1][1] if self.languages else None)
 
     def see(self, text, language):
         if language != "ja" and JAPANESE.search(text):
@@ -137,14 +172,29 @@ def test_an_english_page_says_what_is_ours_in_english(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/en/programs/", "/en/cases/", "/en/programs/mynapoint/", "/en/roadmap/"]
+    "address",
+    [
+        "/en/",
+        "/en/programs/",
+        "/en/cases/",
+        "/en/programs/mynapoint/",
+        "/en/programs/kodo-musen-kankyo/calc/?cost=1000000",
+        "/en/compare/?p=kodo-musen-kankyo&p=chiiki-johoka-adviser",
+        "/en/list/?p=kodo-musen-kankyo&p=chiiki-johoka-adviser&q=テレワーク",
+        "/en/places/363421/",
+        "/en/budget/",
+        "/en/updates/",
+        "/en/roadmap/",
+        "/en/sitemap/",
+    ],
 )
 def test_links_on_an_english_page_stay_in_english(client, address):
     for link in read(client.get(address).text).links:
         path = link.partition("#")[0].partition("?")[0]
         if path.startswith("/"):
-            stays = path.startswith("/en/") or path.endswith(".json")
-            assert stays or path == address.removeprefix("/en"), link
+            stays = path.startswith("/en/") or path.endswith((".json", ".csv", ".atom", ".ics"))
+            same = address.removeprefix("/en").partition("?")[0]
+            assert stays or path in (same, "/api/v1/"), link
 
 
 def test_marks_of_an_english_list_lead_to_english_pages(client):
@@ -153,10 +203,33 @@ def test_marks_of_an_english_list_lead_to_english_pages(client):
     assert all(mark.startswith("/en/programs/") for mark in marks)
 
 
+def test_what_is_kept_between_requests_is_of_no_language(client):
+    for address in ("/en/", "/", "/en/"):
+        page = client.get(address)
+        prefix = "/en" if address == "/en/" else ""
+        assert f'href="{prefix}/programs/mynapoint' in page.text
+        assert ("Catalog opened" in page.text) is (address == "/en/")
+
+
+def test_data_for_search_engines_names_pages_of_the_language(client):
+    text = client.get("/en/programs/mynapoint/").text
+    assert '"url":"http://testserver/en/programs/mynapoint/"' in text
+    assert '"item":"http://testserver/en/"' in text
+    assert '"inLanguage":"en"' in client.get("/en/").text
+    assert '"inLanguage":"ja"' in client.get("/en/opendata/").text
+
+
+def test_the_head_of_an_english_page_names_its_own_address_and_language(client):
+    page = client.get("/en/programs/kodo-musen-kankyo/?year=2021").text
+    assert '<link rel="canonical" href="http://testserver/en/programs/kodo-musen-kankyo/">' in page
+    assert '<meta property="og:locale" content="en_US">' in page
+    assert '<meta property="og:site_name" content="MIC Support Catalog">' in page
+
+
 def test_a_text_of_the_record_stays_japanese_on_a_japanese_page(client):
     text = client.get("/programs/kodo-musen-kankyo/").text
     assert '<html lang="ja">' in text
-    assert "gloss" not in text
+    assert 'class="gloss"' not in text
     assert '<span lang="ja">' not in text
     assert "3,682<small>百万円</small>" in text
 
@@ -201,7 +274,21 @@ def test_a_fault_is_told_in_english_below_en(client, monkeypatch):
     assert "ただいま表示できません" in client.get("/search/order/").text
 
 
-@pytest.mark.parametrize("address", ["/programs/?q=光", "/cases/", "/programs/mynapoint/", "/sources/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "/",
+            "/programs/?q=光",
+            "/cases/",
+            "/programs/mynapoint/",
+            "/sources/",
+            "/budget/",
+            "/places/363421/",
+        ),
+        "/compare/?p=mynapoint&p=kodo-musen-kankyo",
+    ],
+)
 def test_english_costs_no_query_more(client, count_queries, address):
     for prefix in ("", "/en"):
         client.get(prefix + address)
@@ -211,5 +298,5 @@ def test_english_costs_no_query_more(client, count_queries, address):
 def test_a_program_without_a_gloss_shows_its_japanese_name(client, monkeypatch):
     monkeypatch.delitem(glosses()["programs"], "mynapoint")
     page = client.get("/en/programs/mynapoint/")
-    assert "gloss" not in page.text
+    assert 'class="gloss"' not in page.text
     assert '<h1><span lang="ja">マイナポイント</span></h1>' in page.text

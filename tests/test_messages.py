@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.utils import translation
 
 babel = pytest.importorskip("babel", reason="Babel is part of the test extra")
 
 from programs import messages  # noqa: E402
+from programs.presentation.writing import limit_of  # noqa: E402
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 TAG = re.compile(r"</?\w+[^>]*>")
@@ -58,19 +60,25 @@ def test_nothing_is_fuzzy():
 
 
 def test_placeholders_and_tags_are_the_same_in_both(english):
-    for text, translation in english.items():
-        assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(translation)), text
-        ours = [tag for tag in TAG.findall(translation) if tag not in ('<span lang="ja">', "</span>")]
+    for text, said in english.items():
+        assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(said)), text
+        ours = [tag for tag in TAG.findall(said) if tag not in ('<span lang="ja">', "</span>")]
         assert sorted(TAG.findall(text)) == sorted(ours), text
 
 
 def test_english_that_stands_in_an_attribute_has_no_quotation_mark_of_its_own(english):
     """A text between the quotes of an attribute would end it; typographic ones do not."""
-    for translation in english.values():
-        assert '"' not in TAG.sub("", translation), translation
+    for said in english.values():
+        assert '"' not in TAG.sub("", said), said
 
 
 def test_the_files_are_what_the_command_writes():
     catalog = messages.updated(messages.read())
     assert messages.PO_PATH.read_bytes() == messages.written(catalog)
     assert messages.PO_PATH.with_suffix(".mo").read_bytes() == messages.compiled(catalog)
+
+
+def test_a_sentence_is_put_together_in_the_language_in_use():
+    for language, limit in (("ja", "補助額の上限"), ("en", "Upper limit of the subsidy")):
+        with translation.override(language):
+            assert limit_of("subsidy") == limit

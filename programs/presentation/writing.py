@@ -1,6 +1,7 @@
 """How figures are written in the language of the page in use: by display.py or by english.py."""
 
 from datetime import date
+from fractions import Fraction
 from types import ModuleType
 
 from django.utils.translation import gettext
@@ -44,6 +45,11 @@ def amount_parts(amount: int) -> tuple[str, str]:
     """A cap or another sum in yen as ("2,000", "万円") or ("20", " million yen")."""
     number, unit = writer().amount_parts(amount)
     return number, unit
+
+
+def exact_number(value: Fraction) -> str:
+    """「33,333,333と1/3」, "33,333,333 1/3": nothing rounded."""
+    return str(writer().exact_number(value))
 
 
 def limit_of(of: str) -> str:

@@ -44,6 +44,18 @@ def lang_of(text: str) -> str:
 
 
 @register.filter
+def as_term(name: str) -> str:
+    """A word of a vocabulary, or the name of a prefecture, in the language of this page."""
+    return languages.term(name)
+
+
+@register.filter
+def gloss(code: str) -> str:
+    """`{{ record.code|gloss }}`: our English for the name of a program; "" on a Japanese page."""
+    return languages.gloss("programs", code)
+
+
+@register.filter
 def localized(url: str) -> str:
     """`{{ record.url|localized }}`: a stored address, in the language of this page."""
     return languages.localized(url)

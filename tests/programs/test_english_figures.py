@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.utils import translation
@@ -59,17 +60,16 @@ def test_years_and_days():
 
 
 @pytest.mark.parametrize(
-    ("language", "label", "budget", "limit"),
+    ("language", "label", "budget"),
     [
-        ("ja", "令和3年度（2021年度）", ("3,682", "百万円"), "補助額の上限"),
-        ("en", "FY2021 (Reiwa 3)", ("3,682", " million yen"), "Upper limit of the subsidy"),
+        ("ja", "令和3年度（2021年度）", ("3,682", "百万円")),
+        ("en", "FY2021 (Reiwa 3)", ("3,682", " million yen")),
     ],
 )
-def test_the_language_in_use_chooses_how_figures_are_written(language, label, budget, limit):
+def test_the_language_in_use_chooses_how_figures_are_written(language, label, budget):
     with translation.override(language):
         assert writing.fiscal_year_label(2021) == label
         assert writing.budget_parts(3_682_000_000) == budget
-        assert writing.limit_of("subsidy") == limit
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,12 @@ def test_the_attribute_stands_where_there_is_japanese():
         assert lang_of("Tokyo") == ""
     with translation.override("ja"):
         assert lang_of("町") == ""
+
+
+def test_a_fraction_of_a_yen_is_written_whole():
+    assert english.exact_number(Fraction(100_000_000, 3)) == "33,333,333 1/3"
+    assert english.exact_number(Fraction(1, 3)) == "1/3"
+    assert english.exact_number(Fraction(3000)) == "3,000"
+    with translation.override("en"):
+        assert writing.exact_number(Fraction(7, 2)) == "3 1/2"
+    assert writing.exact_number(Fraction(7, 2)) == "3と1/2"
