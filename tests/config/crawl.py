@@ -1,4 +1,8 @@
-"""Every page of the site as a reader or a robot meets it, from sitemap.xml along all links."""
+"""Every page of the site as a reader or a robot meets it, from sitemap.xml along all links.
+
+Of the pages in English every type is read and some of the programs: their texts are one with the Japanese
+ones, and tests/test_english.py opens all of them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +18,8 @@ from django.test import Client
 from tinyhtml5.parser import HTMLParser
 
 HOST = "http://testserver"
+ENGLISH = "/en/"
+EVERY = 25
 
 
 @dataclass
@@ -51,7 +57,9 @@ class Page:
         for element in self.tree.iter():
             for name in ("href", "src", "action", "data-url"):
                 if name in element.attrib:
-                    yield urljoin(HOST + self.address, element.attrib[name])
+                    url = urljoin(HOST + self.address, element.attrib[name])
+                    # The anchor of a form is one of its answer.
+                    yield urldefrag(url).url if name == "action" else url
 
 
 def text_of(element: Element) -> str:
@@ -69,6 +77,7 @@ def kind(address: str) -> tuple[str, frozenset[str]]:
 class Crawl:
     pages: dict[str, Page] = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)
+    english: list[str] = field(default_factory=list)
     links: set[tuple[str, str]] = field(default_factory=set)  # (page, address that it names)
 
     def html(self) -> list[Page]:
@@ -77,21 +86,31 @@ class Crawl:
     def of_sitemap(self) -> list[Page]:
         return [self.pages[address] for address in self.listed]
 
+    def kinds(self) -> set[tuple[str, frozenset[str]]]:
+        """What was opened, in every language: an English address is as good as its Japanese one."""
+        opened = {kind(address) for address in self.pages}
+        return opened | {(f"{ENGLISH}{path.lstrip('/')}", names) for path, names in opened}
+
 
 def crawl() -> Crawl:
     client = Client()
     found = Crawl()
     sitemap = client.get("/sitemap.xml").text
-    found.listed = [address.removeprefix(HOST) for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
-    waiting = [(address, "/sitemap.xml") for address in found.listed]
-    seen = {kind(address) for address in found.listed}
+    listed = [address.removeprefix(HOST) for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
+    found.listed = [address for address in listed if not address.startswith(ENGLISH)]
+    found.english = [address for address in listed if address.startswith(ENGLISH)]
+    one_of_many = re.compile(r"/(programs|offices)/[\w-]+/$")
+    some = [a for n, a in enumerate(found.english) if n % EVERY == 0 or not one_of_many.search(a)]
+    waiting = [(address, "/sitemap.xml") for address in (*found.listed, *some)]
+    seen = {kind(address) for address, _ in waiting}
     while waiting:
         address, found_on = waiting.pop(0)
         page = found.pages[address] = Page(address, client.get(address), found_on)
         for link in page.links():
             found.links.add((address, link))
             bare = urldefrag(link).url
-            if bare.startswith(HOST) and not is_static(bare) and kind(bare) not in seen:
+            is_page = bare.startswith(HOST) and not is_static(bare)
+            if is_page and not bare.startswith(HOST + ENGLISH) and kind(bare) not in seen:
                 seen.add(kind(bare))
                 waiting.append((bare.removeprefix(HOST), address))
     return found
