@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. What they do stands in .ci/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint bench pins clean
+.PHONY: help run setup test lint bench lighthouse pins clean
 
 help:
 	@echo "make run    サイトを手元で動かします（番号を変えるとき：PORT=8001 make run）"
@@ -9,6 +9,7 @@ help:
 	@echo "make lint   書き方と型の検査だけを行います"
 	@echo "make setup  動かす準備だけを行います"
 	@echo "make bench  検索の速さを、ほかの方法と並べて測ります（SIZES=1000000 で100万件）"
+	@echo "make lighthouse  画面の使いやすさと速さを Lighthouse で測ります（Node.js が要ります）"
 	@echo "make pins   部品の版の一覧（requirements/）を作り直します"
 	@echo "make clean  作られたものを消します（データベースは残します）"
 
@@ -26,6 +27,9 @@ lint:
 
 bench:
 	@sh .ci/bench.sh $(SIZES)
+
+lighthouse:
+	@sh .ci/lighthouse.sh
 
 pins:
 	@sh .ci/pins.sh

@@ -24,9 +24,10 @@ def rows(records: Iterable[Record]) -> Iterator[Row]:
     words = vocabulary()
     above = Lineage(words)
     for number, record in enumerate(records):
+        lines = list(program_lines(record))
         facets = {
             f"support_type:{words.support_types[record['support_type']]}",
             *(f"field:{words.fields[field]}" for field in record["fields"]),
-            *program_facets(record, above),
+            *program_facets(record, above, lines),
         }
-        yield Row(number, record["name"], folded(program_lines(record)), sorted(facets))
+        yield Row(number, record["name"], folded(lines), sorted(facets))

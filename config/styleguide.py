@@ -68,4 +68,6 @@ def samples() -> dict[str, object]:
         "chips": [Chip("sample", "分野：防災", "")],
         "errors": [("sample", "「abc」という分野はありません。")],
         "day": date(2026, 4, 1),
+        "bare": "/styleguide/",
+        "candidates": [],
     }

@@ -137,9 +137,7 @@ def program_documents(records: dict[int, Record]) -> Iterator[ProgramDocument]:
             text=folded(lines),
             lines=written(lines),
             words=words_of(line.text for line in lines),
-            facets=sorted(
-                {*own_facets(record, slugs), *program_facets(record, above), f"told:{times_told(lines)}"}
-            ),
+            facets=sorted({*own_facets(record, slugs), *program_facets(record, above, lines)}),
             listed=listed(record),
             name_key=fold(record["reading"] or record["name"]).encode(),
             budget_yen=initial_budget(record),
@@ -224,7 +222,7 @@ def area_codes(record: Record) -> set[str]:
     return target_codes(record) | places - {None}
 
 
-def program_facets(record: Record, above: Containment) -> Iterator[str]:
+def program_facets(record: Record, above: Containment, lines: Iterable[Line]) -> Iterator[str]:
     """What a reader filters by, and what orders hits of the same points."""
     for edition in record["editions"]:
         if edition["fiscal_year"]:
@@ -240,6 +238,7 @@ def program_facets(record: Record, above: Containment) -> Iterator[str]:
     yield from (f"covers:{code}" for code in placed)
     yield from (f"within:{code}" for code in above.upwards(area_codes(record)))
     yield f"newest:{newest_year(record)}"
+    yield f"told:{times_told(lines)}"
 
 
 def case_facets(case: CaseStudy) -> Iterator[str]:

@@ -7,6 +7,8 @@ from django.utils.functional import lazy
 
 from search.filters import CaseFilter, ProgramFilter
 
+# A longer value is none that a page reads.
+MOST_LETTERS = 100
 # View → the parameters that make another page of it, in their order. `page` makes one everywhere.
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "search:programs": tuple(ProgramFilter.base_filters),
@@ -32,7 +34,8 @@ def canonical_address(request: HttpRequest) -> str:
     """Without parameters that the page does not read: a tracked link is not a second page."""
     match = request.resolver_match
     names = PARAMETERS.get(match.view_name, ()) if match else ()
-    pairs = [(name, value) for name in names for value in sorted(set(request.GET.getlist(name))) if value]
+    given = [(name, value) for name in names for value in sorted(set(request.GET.getlist(name)))]
+    pairs = [(name, value) for name, value in given if 0 < len(value) <= MOST_LETTERS]
     if request.GET.get("page", "1") != "1":
         pairs.append(("page", request.GET["page"]))
     query = urlencode(pairs, errors="replace")

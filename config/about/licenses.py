@@ -9,10 +9,12 @@ SOFTWARE = (
     ("gunicorn", "MIT"),
     ("Jinja2", "BSD-3-Clause"),
     ("numpy", "BSD-3-Clause"),
+    ("orjson", "MPL-2.0 AND (Apache-2.0 OR MIT)"),
     ("psycopg", "LGPL-3.0-only"),
     ("pydantic", "MIT"),
     ("pyroaring", "MIT"),
     ("PyYAML", "MIT"),
     ("RapidFuzz", "MIT"),
+    ("segno", "BSD-3-Clause"),
     ("whitenoise", "MIT"),
 )

@@ -57,20 +57,36 @@ class Page:
         for element in self.tree.iter():
             for name in ("href", "src", "action", "data-url"):
                 if name in element.attrib:
-                    url = urljoin(HOST + self.address, element.attrib[name])
-                    # The anchor of a form is one of its answer.
-                    yield urldefrag(url).url if name == "action" else url
+                    # Where a form leads into its answer, that is not on the page before.
+                    named = element.attrib[name]
+                    named = urldefrag(named).url if name == "action" else named
+                    yield urljoin(HOST + self.address, named)
 
 
 def text_of(element: Element) -> str:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
 
+# Pages that are many and made alike, and what of an address tells those that are visited: one prefecture
+# and one municipality; in English a program, an office, a document for each first letter.
+ALIKE = (
+    (re.compile(r"^(?:/en)?/places/[0-9]{2}(000)?[0-9]+/"), 1),
+    (re.compile(r"^/en/(?:programs|offices|sources)/([a-z0-9])[^/]+/"), 1),
+)
+
+
 def kind(address: str) -> tuple[str, frozenset[str]]:
-    """Of addresses with a query one is visited a path and set of parameters; but every year of a program."""
+    """Of addresses with a query one is visited a path and set of parameters; but every year of a program.
+
+    Of pages that are alike (see ALIKE), one. A page is of one kind in every language.
+    """
     parts = urlsplit(address)
+    path = parts.path.replace(ENGLISH, "/", 1)
+    for pattern, group in ALIKE:
+        if match := pattern.match(path):
+            path = f"{pattern.pattern} {match[group]}{path[match.end() :]}"
     given = parse_qsl(parts.query, keep_blank_values=True)
-    return parts.path, frozenset(f"{name}={value}" if name == "year" else name for name, value in given)
+    return path, frozenset(f"{name}={value}" if name == "year" else name for name, value in given)
 
 
 @dataclass
@@ -85,11 +101,6 @@ class Crawl:
 
     def of_sitemap(self) -> list[Page]:
         return [self.pages[address] for address in self.listed]
-
-    def kinds(self) -> set[tuple[str, frozenset[str]]]:
-        """What was opened, in every language: an English address is as good as its Japanese one."""
-        opened = {kind(address) for address in self.pages}
-        return opened | {(f"{ENGLISH}{path.lstrip('/')}", names) for path, names in opened}
 
 
 def crawl() -> Crawl:
