@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from search.api.parameters import error
 
@@ -48,6 +50,25 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+
+class LanguageByAddressMiddleware:
+    """The first part of the path decides the language (/en/…), nothing else: no header, no cookie.
+
+    Not Django's LocaleMiddleware, which adds `Vary: Accept-Language` to what is without a prefix.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.prefixed = {code for code, _ in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        first = request.path_info.split("/", 2)[1:2]
+        language = first[0] if first and first[0] in self.prefixed else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = language
         return response
 
 

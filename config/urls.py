@@ -1,16 +1,36 @@
-"""Addresses: search at the entrance, the record behind it, the site itself, staff on a path of their own."""
+"""Addresses: search at the entrance, the record behind it, the site itself, staff on a path of their own.
+
+Pages stand at their address in Japanese and below /en/ in English; data and staff pages have no language.
+"""
+
+from types import ModuleType
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLResolver, path
+
+import config.about.urls
+import programs.urls
+import search.urls
 
 from .styleguide import styleguide
 
+
+def addresses(app: ModuleType) -> URLResolver:
+    """Pages and data of one app under its one namespace, so that both are named alike in any language.
+
+    Not by include(), which refuses language prefixes: there they could come to stand inside an address.
+    """
+    pages = i18n_patterns(*app.urlpatterns, prefix_default_language=False)
+    return path("", ([*pages, *app.data_urlpatterns], app.app_name, app.app_name))
+
+
 urlpatterns = [
-    path("", include("search.urls")),
-    path("", include("programs.urls")),
+    addresses(search.urls),
+    addresses(programs.urls),
     path("styleguide/", styleguide),
-    path("", include("config.about.urls")),
+    addresses(config.about.urls),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop as _
 
 from .choices import BudgetPhase, RelationKind
 
@@ -25,9 +26,9 @@ def is_comparable(line: Record) -> bool:
 class Column(TextChoices):
     """What may be added up with what: initial and supplementary make a year; 区分の記載なし stands alone."""
 
-    INITIAL = "initial", "当初"
-    SUPPLEMENTARY = "supplementary", "補正"
-    UNSPECIFIED = "unspecified", "区分の記載なし"
+    INITIAL = "initial", _("当初")
+    SUPPLEMENTARY = "supplementary", _("補正")
+    UNSPECIFIED = "unspecified", _("区分の記載なし")
 
 
 # Columns of a year's budget.
@@ -37,15 +38,15 @@ SETTLED = (Column.INITIAL, Column.SUPPLEMENTARY)
 class LeftOut(TextChoices):
     """Why a line is in no sum; in the order in which it is asked."""
 
-    PART_OF_LARGER = "part-of-larger", "内数（より大きな予算の一部）"
-    SEPARATE_MEASURE = "separate-measure", "この施策の予算ではない、あわせて書かれた額"
-    REQUEST = "request", "概算要求（まだ予算ではない額）"
-    DRAFT = "draft", "予算案（まだ予算ではない額）"
-    BREAKDOWN = "breakdown", "同じ施策の全体の額に含まれうる、一部分の額"
-    UNNUMBERED = "unnumbered", "何次かが書かれた補正予算と重なりうる補正予算"
-    TWICE = "twice", "ほかの箇所にも書かれている同じ額"
-    DISPUTED = "disputed", "資料の箇所によって違う額"
-    IN_ANOTHER = "in-another", "上位の施策や、前の名前の施策の額に含まれうる額"
+    PART_OF_LARGER = "part-of-larger", _("内数（より大きな予算の一部）")
+    SEPARATE_MEASURE = "separate-measure", _("この施策の予算ではない、あわせて書かれた額")
+    REQUEST = "request", _("概算要求（まだ予算ではない額）")
+    DRAFT = "draft", _("予算案（まだ予算ではない額）")
+    BREAKDOWN = "breakdown", _("同じ施策の全体の額に含まれうる、一部分の額")
+    UNNUMBERED = "unnumbered", _("何次かが書かれた補正予算と重なりうる補正予算")
+    TWICE = "twice", _("ほかの箇所にも書かれている同じ額")
+    DISPUTED = "disputed", _("資料の箇所によって違う額")
+    IN_ANOTHER = "in-another", _("上位の施策や、前の名前の施策の額に含まれうる額")
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def chosen(values: Sequence[str], most: int) -> Chosen:
 
 def unknown_message(codes: list[str]) -> str:
     """Of a few, which; never a page full of what somebody typed."""
-    shown = "".join(f"「{shortened(code)}」" for code in codes[:SHOWN_UNKNOWN])
+    shown = "".join(gettext("「%(word)s」") % {"word": shortened(code)} for code in codes[:SHOWN_UNKNOWN])
     if len(codes) > SHOWN_UNKNOWN:
         message = gettext("%(codes)sなど%(count)d件の記号の施策はありません。それを除いて示しています。")
         return message % {"codes": shown, "count": len(codes)}

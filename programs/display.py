@@ -28,6 +28,11 @@ def fiscal_year_short(year: int) -> str:
     return era_year(date(year, 12, 31)).removesuffix("年") + "年度"
 
 
+def fiscal_year_aside(year: int) -> str:
+    """What stands small beside the short form: 「2021年度」."""
+    return f"{year}年度"
+
+
 def fiscal_year_label(year: int | None) -> str:
     """「令和3年度（2021年度）」; 「年度の記載なし」 where no source says."""
     return f"{fiscal_year_short(year)}（{year}年度）" if year else "年度の記載なし"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .display import fiscal_year_label
+from .languages import term
+from .presentation.writing import fiscal_year_label
 
 
 class BudgetForm(forms.Form):
@@ -25,7 +26,7 @@ class BudgetForm(forms.Form):
         every = ("", _("すべて"))
         of_years = [(str(year), fiscal_year_label(year)) for year in years]
         self.fields["fiscal_year"].choices = [every, *of_years]  # type: ignore[attr-defined]
-        self.fields["field"].choices = [every, *fields]  # type: ignore[attr-defined]
+        self.fields["field"].choices = [every, *((slug, term(name)) for slug, name in fields)]  # type: ignore[attr-defined]
 
     def messages(self) -> list[tuple[str, str]]:
         """(parameter, message) of every error."""

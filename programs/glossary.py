@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 PATH = Path(settings.BASE_DIR) / "fixtures" / "glossary.yaml"
 # The rows of the Japanese syllabary, each by its first kana.
@@ -39,6 +40,11 @@ class Term:
     @property
     def url(self) -> str:
         return f"{reverse('programs:glossary')}#{self.slug}"
+
+    @property
+    def meaning(self) -> str:
+        """The word in the language of the page."""
+        return gettext(self.word)
 
     @property
     def is_read_as_written(self) -> bool:

@@ -18,6 +18,7 @@ from .editions import edition_address, telling_edition
 from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .family import family_of, years_of
 from .glossary import rows as glossary_rows
+from .languages import gloss, localized
 from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
 from .paging import page_or_404
 from .presentation.calls import call_days, listed_calls
@@ -41,7 +42,7 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One program; `?year=2020` shows the edition of that fiscal year instead of the newest telling one."""
     public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
     record = public.record
-    edition, address = telling_edition(record), record["url"]
+    edition, address = telling_edition(record), localized(record["url"])
     if "year" in request.GET:
         editions = {str(edition["fiscal_year"]): edition for edition in record["editions"]}
         if request.GET["year"] not in editions:
@@ -54,7 +55,7 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "page": page,
         "record": record,
-        "canonical": request.build_absolute_uri(edition_address(record, edition)),
+        "canonical": request.build_absolute_uri(localized(edition_address(record, edition))),
         "updated_at": public.updated_at,
         "address": request.build_absolute_uri(address),
         "history": entries(
@@ -140,7 +141,8 @@ def calendar_response(request: HttpRequest, name: str, public: Iterable[PublicRe
 def office_detail(request: HttpRequest, code: str) -> HttpResponse:
     office = get_object_or_404(Office.objects.of_published_programs(), code=code)
     contacts = EditionOffice.objects.of_office(office)
-    return render(request, "programs/office_detail.html", {"office": office, "contacts": contacts})
+    context = {"office": office, "gloss": gloss("offices", office.code), "contacts": contacts}
+    return render(request, "programs/office_detail.html", context)
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
@@ -183,8 +185,8 @@ def coverage_ledger(request: HttpRequest) -> HttpResponse:
     letters = dict(Source.objects.values_list("document_id", "letter"))
     page = page_or_404(records, PROGRAMS_PER_LEDGER_PAGE, request)
     context = {
-        "kinds": FactKind.labels,
-        "states": FactState.labels,
+        "kinds": [gettext(label) for label in FactKind.labels],
+        "states": [gettext(label) for label in FactState.labels],
         "letters": sorted(letters.values()),
         "totals": totals(records, letters),
         "rows": [ledger_row(record, letters) for record in page],
@@ -210,12 +212,13 @@ def updates(request: HttpRequest) -> HttpResponse:
     listed = entries(changes, public_codes(changes))
     code = form.cleaned_data.get("program", "")
     context = {
-        "kinds": KINDS,
+        "kinds": [(value, gettext(str(label))) for value, label in KINDS],
         "chosen": request.GET.getlist("kind"),
         "errors": form.problems(),
         "bare": request.path,
         "program": code,
         "program_name": changes[0].name if code and changes else code,
+        "gloss": gloss("programs", code),
         "page_obj": page,
         "entries": listed,
         "opened": RecordChange.objects.opened_count() if any(e.is_opening for e in listed) else 0,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from programs.choices import AreaLevel
 from programs.models import Area
@@ -69,13 +70,22 @@ def the_one(found: list[Area], parameter: str, text: str, within: Area | None) -
         return found[0]
     if found:
         names = "、".join(area.full_name for area in found)
-        message = f"「{text}」は{len(found)}か所あります。都道府県から書いてください：{names}"
+        message = gettext("「%(text)s」は%(n)sか所あります。都道府県から書いてください：%(names)s")
+        message %= {"text": text, "n": len(found), "names": names}
         raise AmbiguousPlace({parameter: message}, found)
     if text.isascii():
-        message = f"地域のコード「{text}」はありません。都道府県か市区町村の6けたのコードを使ってください。"
+        message = gettext(
+            "地域のコード「%(text)s」はありません。都道府県か市区町村の6けたのコードを使ってください。"
+        )
+    elif within:
+        message = gettext(
+            "%(place)sに「%(text)s」という名前の市区町村・都道府県はありません。例：岩見沢市、徳島県神山町"
+        )
     else:
-        where = f"{within.name}に" if within else ""
-        message = f"{where}「{text}」という名前の市区町村・都道府県はありません。例：岩見沢市、徳島県神山町"
+        message = gettext(
+            "「%(text)s」という名前の市区町村・都道府県はありません。例：岩見沢市、徳島県神山町"
+        )
+    message %= {"text": text, "place": within.name if within else ""}
     raise ValidationError({parameter: message})
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_noop as _
 from django_filters import FilterSet, MultipleChoiceFilter
 
 from .answers import Answer, answer
@@ -184,7 +186,7 @@ class FacetFilterSet(FilterSet):
         ]
         return Group(
             name=name,
-            label=self.filters[name].label,
+            label=gettext(self.filters[name].label),
             options=options,
             selected_count=sum(option.selected for option in options),
             errors=list(self.form.errors.get(name, [])),
@@ -202,9 +204,9 @@ class FacetFilterSet(FilterSet):
             if isinstance(self.filters.get(name), MultipleChoiceFilter):
                 labels = {str(v): label for v, label in self.choices[name]}
                 for one in value:
-                    yield name, one, f"{self.filters[name].label}：{labels[one]}"
+                    yield name, one, chip_label(self.filters[name].label, labels[one])
             elif name == "q":
-                yield name, str(value), f"ことば：{value}"
+                yield name, str(value), chip_label(_("ことば"), str(value))
 
     def query_without(self, name: str, value: str) -> str:
         """The query string with one value of one parameter gone, back on the first page."""
@@ -218,6 +220,11 @@ class FacetFilterSet(FilterSet):
         return [(name, message) for name, messages in self.form.errors.items() for message in messages]
 
 
+def chip_label(name: str, value: str) -> str:
+    """「分野：光ファイバ・5G」, "Field: Fibre and 5G"."""
+    return gettext("%(name)s：%(value)s") % {"name": gettext(name), "value": value}
+
+
 class QueryField(forms.CharField):
     """Free text: no NUL (a database refuses it), no novel."""
 
@@ -225,4 +232,4 @@ class QueryField(forms.CharField):
         super().__init__(max_length=MAX_QUERY_LENGTH, **kwargs)
         for validator in self.validators:
             if isinstance(validator, ProhibitNullCharactersValidator):
-                validator.message = "使えない文字（NUL）が入っています。取り除いてください。"
+                validator.message = gettext_lazy("使えない文字（NUL）が入っています。取り除いてください。")

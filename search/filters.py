@@ -4,31 +4,38 @@ A parameter is a line here. The page, the exports and the feeds share the set, s
 shows is what the file holds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate as today
+from django.utils.translation import gettext_noop as _
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from programs.choices import CallStatus, Designation
-from programs.display import fiscal_year_label
+from programs.languages import term
 from programs.models import Area
+from programs.presentation.writing import fiscal_year_label
 
 from .areas import AmbiguousPlace, Places, find_place
-from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField
+from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField, chip_label
 from .facets import Documents
 from .models import CaseDocument, ProgramDocument
 from .ordering import ByColumn, Ordered
 
 SORTS = {
-    "": "おすすめ順",
-    "name": "名前順",
-    "budget": "予算額の大きい順",
-    "updated": "更新の新しい順",
+    "": _("おすすめ順"),
+    "name": _("名前順"),
+    "budget": _("予算額の大きい順"),
+    "updated": _("更新の新しい順"),
 }
+
+
+def in_language(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Words of a vocabulary in the language of the page."""
+    return [(value, term(label)) for value, label in choices]
 
 
 class AreaForm(forms.Form):
@@ -57,10 +64,10 @@ class TextFilter(CharFilter):
 class PlaceFilterSet(FacetFilterSet):
     """What the two sets share: free text and a place."""
 
-    q = TextFilter(label="ことばで")
-    area = TextFilter(label="都道府県")
-    town = TextFilter(label="市区町村名")
-    spelling = ChoiceFilter(label="ことばの訂正", choices=[("as-typed", "打ったとおりのことばだけで探す")])
+    q = TextFilter(label=_("ことばで"))
+    area = TextFilter(label=_("都道府県"))
+    town = TextFilter(label=_("市区町村名"))
+    spelling = ChoiceFilter(label=_("ことばの訂正"), choices=[("as-typed", "打ったとおりのことばだけで探す")])
 
     # Area and town make one place together, and narrow as `place`.
     not_conditions = ("sort", "nationwide", "area", "town", "spelling")
@@ -101,7 +108,7 @@ class PlaceFilterSet(FacetFilterSet):
         return [
             Option(
                 value=area.code,
-                label=area.full_name,
+                label=term(area.full_name),
                 count=self.selection.count("place", self.in_place(area)),
                 selected=area.code == chosen,
             )
@@ -131,23 +138,26 @@ class PlaceFilterSet(FacetFilterSet):
             query = self.data.copy()
             for name in ("area", "town", "nationwide", "page"):
                 query.pop(name, None)
-            chips.append(Chip("place", f"地域：{self.place.full_name}", query.urlencode()))
+            label = chip_label(_("地域"), term(self.place.full_name))
+            chips.append(Chip("place", label, query.urlencode()))
         return chips
 
 
 class ProgramFilter(PlaceFilterSet):
     """Programs by 分野, 地域, 条件不利地域等, 支援の種類, 立場, 年度, 公募状況 and words."""
 
-    field = MultipleChoiceFilter(label="分野")
-    applicant = MultipleChoiceFilter(label="立場")
-    support_type = MultipleChoiceFilter(label="支援の種類")
+    field = MultipleChoiceFilter(label=_("分野"))
+    applicant = MultipleChoiceFilter(label=_("立場"))
+    support_type = MultipleChoiceFilter(label=_("支援の種類"))
     nationwide = ChoiceFilter(
-        label="全国の施策", choices=[("exclude", "この地域を名指しした施策と、事例のある施策だけ")]
+        label=_("全国の施策"), choices=[("exclude", "この地域を名指しした施策と、事例のある施策だけ")]
     )
-    designation = MultipleChoiceFilter(label="条件不利地域等")
-    fiscal_year = MultipleChoiceFilter(label="年度")
-    call = MultipleChoiceFilter(label="公募の状況")
-    sort = ChoiceFilter(label="並び順", choices=[(value, label) for value, label in SORTS.items() if value])
+    designation = MultipleChoiceFilter(label=_("条件不利地域等"))
+    fiscal_year = MultipleChoiceFilter(label=_("年度"))
+    call = MultipleChoiceFilter(label=_("公募の状況"))
+    sort = ChoiceFilter(
+        label=_("並び順"), choices=[(value, label) for value, label in SORTS.items() if value]
+    )
 
     groups = ("field", "applicant", "support_type", "designation", "call", "fiscal_year")
 
@@ -160,12 +170,12 @@ class ProgramFilter(PlaceFilterSet):
         terms = self.snapshot.vocabulary
         years = sorted(self.index.values("fiscal_year"), reverse=True)
         return {
-            "field": terms["field"],
-            "applicant": terms["applicant"],
-            "support_type": terms["support_type"],
-            "designation": list(Designation.choices),
+            "field": in_language(terms["field"]),
+            "applicant": in_language(terms["applicant"]),
+            "support_type": in_language(terms["support_type"]),
+            "designation": in_language(Designation.choices),
             "fiscal_year": [(year, fiscal_year_label(int(year))) for year in years],
-            "call": list(CallStatus.choices),
+            "call": in_language(CallStatus.choices),
         }
 
     def admits(self, name: str, value: str) -> Documents:
@@ -204,9 +214,9 @@ class ProgramFilter(PlaceFilterSet):
 class CaseFilter(PlaceFilterSet):
     """Cases by 分野, 都道府県・市区町村, 年度, 施策 and words."""
 
-    field = MultipleChoiceFilter(label="分野")
-    fiscal_year = MultipleChoiceFilter(label="年度")
-    program = MultipleChoiceFilter(label="施策")
+    field = MultipleChoiceFilter(label=_("分野"))
+    fiscal_year = MultipleChoiceFilter(label=_("年度"))
+    program = MultipleChoiceFilter(label=_("施策"))
 
     groups = ("field", "fiscal_year", "program")
 
@@ -220,7 +230,7 @@ class CaseFilter(PlaceFilterSet):
         carried = set(self.index.values("field"))
         fields = self.snapshot.vocabulary["field"]
         return {
-            "field": [(slug, name) for slug, name in fields if slug in carried],
+            "field": in_language((slug, name) for slug, name in fields if slug in carried),
             "fiscal_year": [(year, fiscal_year_label(int(year))) for year in years],
             "program": self.snapshot.programs_with_cases,
         }

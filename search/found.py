@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+
 from .normalize import fold
 from .query import Term
-from .texts import LINE_BREAK, NAME_LABEL, ZONE_BREAK, Zone, line_at
+from .texts import CASE, LINE_BREAK, NAME_LABEL, ZONE_BREAK, Zone, line_at
 
 # Letters shown on either side of a mark, and on to the end of the phrase.
 AROUND = 24
@@ -28,6 +30,12 @@ class Found:
 
     label: str
     pieces: list[Piece]
+
+    @property
+    def shown_label(self) -> str:
+        """The label, which the index keeps in Japanese, in the language of the page."""
+        of_case, rest = self.label.startswith(CASE), self.label.removeprefix(CASE)
+        return gettext("事例の%(what)s") % {"what": gettext(rest)} if of_case else gettext(rest)
 
 
 def found_lines(lines: str, text: str, terms: Sequence[Term]) -> list[Found]:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from programs.budgets import is_comparable
 from programs.choices import CallStatus
-from programs.display import fiscal_year_label, percent
+from programs.display import percent
+from programs.languages import localized
 from programs.models import PublicRecord, RecordChange
 from programs.presentation.figures import Figure, budget_figure
 from programs.presentation.history import Entry, entries
 from programs.presentation.notes import far_mark
+from programs.presentation.writing import fiscal_year_label
 
 from .facetfilters import Group, Option
 from .filters import ProgramFilter
@@ -48,11 +50,11 @@ def newest_changes(snapshot: Snapshot) -> list[Entry]:
     """
     kept = snapshot.worked_out
     if "newest_changes" not in kept:
-        changes = list(RecordChange.objects.entries()[:NEWEST])
-        public = PublicRecord.objects.names_of([change.code for change in changes])
-        kept["newest_changes"] = entries(changes, public, most_items=0)
-    found: list[Entry] = kept["newest_changes"]
-    return found
+        newest = list(RecordChange.objects.entries()[:NEWEST])
+        kept["newest_changes"] = newest, PublicRecord.objects.names_of([change.code for change in newest])
+    # Entries hold addresses, which are those of one language.
+    changes, public = kept["newest_changes"]
+    return entries(changes, public, most_items=0)
 
 
 def largest_budgets(snapshot: Snapshot) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def largest_budgets(snapshot: Snapshot) -> dict[str, Any]:
     rows: list[tuple[Record, Figure, str]] = [
         (
             program,
-            budget_figure(line, partial(far_mark, url=program["url"], letters=snapshot.letters)),
+            budget_figure(line, partial(far_mark, url=localized(program["url"]), letters=snapshot.letters)),
             percent(Fraction(line["amount_yen"], largest)),
         )
         for program, line in lines

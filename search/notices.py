@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from .answers import Answer
 from .facetfilters import FacetFilterSet
@@ -25,7 +26,10 @@ def notices(answer: Answer, data: QueryDict, what: str) -> Notices | None:
     """
     sentences = [repair_sentence(repair, what) for repair in answer.repairs]
     if answer.is_relaxed:
-        sentences.append(f"ことばをすべて含む{what}はないため、いちばん多く含むものを示しています。")
+        sentences.append(
+            gettext("ことばをすべて含む%(what)sはないため、いちばん多く含むものを示しています。")
+            % {"what": gettext(what)}
+        )
     if not sentences:
         return None
     query = data.copy()
@@ -45,10 +49,12 @@ def words_context(filters: FacetFilterSet, what: str) -> dict[str, Any]:
 
 
 def repair_sentence(repair: Repair, what: str) -> str:
-    words = "と".join(f"「{word}」" for word in repair.words)
     if repair.is_corrected or len(repair.words) == 1:
-        return f"「{repair.typed}」を含む{what}はないため、{words}で探しました。"
-    return f"「{repair.typed}」を含む{what}はないため、{words}に分けて探しました。"
+        sentence = gettext("「%(typed)s」を含む%(what)sはないため、%(words)sで探しました。")
+    else:
+        sentence = gettext("「%(typed)s」を含む%(what)sはないため、%(words)sに分けて探しました。")
+    words = gettext("と").join(gettext("「%(word)s」") % {"word": word} for word in repair.words)
+    return sentence % {"typed": repair.typed, "what": gettext(what), "words": words}
 
 
 def counted_terms(answer: Answer) -> list[tuple[str, int]]:

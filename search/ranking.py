@@ -12,6 +12,7 @@ from itertools import accumulate, count
 from math import log2
 from typing import NamedTuple
 
+from django.utils.translation import gettext
 from pyroaring import BitMap
 
 from .facets import Documents
@@ -174,7 +175,7 @@ def classes(documents: Documents, step: Step, otherwise: int = 0) -> Iterator[tu
 def explained() -> dict[str, object]:
     """The figures of the rule, for the page that explains it."""
     return {
-        "points": [(zone.label, points) for zone, points in POINTS.items()],
+        "points": [(gettext(zone.label), points) for zone, points in POINTS.items()],
         "further": f"{FURTHER}%",
         "told": f"{TOLD}%",
         "most_told": 2**MOST_TOLD - 2,

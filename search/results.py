@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from programs.chosen import Chosen
+from programs.languages import localized
 from programs.presentation.cards import ProgramCard, program_card
 from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
@@ -64,11 +65,12 @@ def case_results(filters: CaseFilter, numbers: Sequence[int]) -> list[CaseResult
     """Cases as the list shows them, in the order of the numbers."""
     results = []
     for case, program, text, lines in case_hits(numbers):
-        mark = partial(far_mark, url=program["url"], letters=filters.snapshot.letters)
+        url = localized(program["url"])
+        mark = partial(far_mark, url=url, letters=filters.snapshot.letters)
         found: list[Found] = []
         if "q" in filters.cleaned:
             found = found_lines(lines, text, filters.answer.terms)
-        results.append(CaseResult(case_item(case, mark), program["name"], program["url"], found))
+        results.append(CaseResult(case_item(case, mark), program["name"], url, found))
     return results
 
 
@@ -145,7 +147,10 @@ def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[Prog
 def partial_programs(filters: ProgramFilter, shown: int) -> list[tuple[str, str]]:
     """(name, address) of programs that hold only some of the words, where few hold them all."""
     numbers = filters.partial()[: SHOWN_PARTIAL - shown] if shown < SHOWN_PARTIAL else []
-    return [(hit.record["name"], hit.record["url"]) for hit in (program_hits(numbers) if numbers else [])]
+    return [
+        (hit.record["name"], localized(hit.record["url"]))
+        for hit in (program_hits(numbers) if numbers else [])
+    ]
 
 
 OFFERED = 10
@@ -159,5 +164,5 @@ def offered(filters: ProgramFilter, choice: Chosen) -> list[tuple[str, str, str]
     for hit in program_hits(filters.ordered()[:OFFERED]):
         code = hit.record["code"]
         query = "" if code in choice.names else f"{choice.with_one_more(code)}&{filters.data.urlencode()}"
-        found.append((hit.record["name"], hit.record["url"], query))
+        found.append((hit.record["name"], localized(hit.record["url"]), query))
     return found

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import IntegerChoices
+from django.utils.translation import gettext_noop as _
 
 from programs.choices import BudgetPhase, CapOf, Designation, Qualifier, TargetAreaKind
 from programs.display import amount_parts, budget_parts, fiscal_year_label
@@ -23,15 +24,17 @@ ZONE_BREAK, LINE_BREAK = "\f", "\n"
 class Zone(IntegerChoices):
     """Nearest to the name first."""
 
-    NAME = 0, "施策名・事例の題名"
-    OTHER_NAMES = 1, "別の呼び名、前や後の名前"
-    SUMMARY = 2, "要約・目的・分野・支援の種類"
-    FACTS = 3, "補助率・予算・対象・担当課などの項目"
-    CASES = 4, "施策に付いた事例"
-    PRINTED = 5, "資料の文言（注）"
+    NAME = 0, _("施策名・事例の題名")
+    OTHER_NAMES = 1, _("別の呼び名、前や後の名前")
+    SUMMARY = 2, _("要約・目的・分野・支援の種類")
+    FACTS = 3, _("補助率・予算・対象・担当課などの項目")
+    CASES = 4, _("施策に付いた事例")
+    PRINTED = 5, _("資料の文言（注）")
 
 
-NAME_LABEL = "施策名"
+# Before the label of a line of a case, among the lines of its program.
+CASE = "事例の"
+NAME_LABEL = _("施策名")
 
 
 class Line(NamedTuple):
@@ -40,35 +43,35 @@ class Line(NamedTuple):
     text: str
 
 
-FORMER_OR_LATER = {"renamed_from": "前の名前", "renamed_to": "後の名前"}
+FORMER_OR_LATER = {"renamed_from": _("前の名前"), "renamed_to": _("後の名前")}
 TIED = {
-    "predecessor": "前身の施策",
-    "successor": "後の施策",
-    "part_of": "上位の施策",
-    "has_part": "内訳の施策",
-    "related": "関連する施策",
+    "predecessor": _("前身の施策"),
+    "successor": _("後の施策"),
+    "part_of": _("上位の施策"),
+    "has_part": _("内訳の施策"),
+    "related": _("関連する施策"),
 }
 
 
 def program_lines(record: Record) -> Iterator[Line]:
     """Every line that a program is found by; empty texts are left out."""
     lines = (
-        *((Zone.NAME, NAME_LABEL, record["name"]), (Zone.NAME, "読み", record["reading"])),
-        *((Zone.OTHER_NAMES, "別の呼び名", alias) for alias in record["aliases"]),
-        *((Zone.SUMMARY, "要約", record["summary"]), (Zone.SUMMARY, "目的", record["purpose"])),
-        *((Zone.SUMMARY, "分野", field) for field in record["fields"]),
-        (Zone.SUMMARY, "支援の種類", record["support_type"]),
+        *((Zone.NAME, NAME_LABEL, record["name"]), (Zone.NAME, _("読み"), record["reading"])),
+        *((Zone.OTHER_NAMES, _("別の呼び名"), alias) for alias in record["aliases"]),
+        *((Zone.SUMMARY, _("要約"), record["summary"]), (Zone.SUMMARY, _("目的"), record["purpose"])),
+        *((Zone.SUMMARY, _("分野"), field) for field in record["fields"]),
+        (Zone.SUMMARY, _("支援の種類"), record["support_type"]),
         *relation_lines(record["relations"]),
         *(line for edition in record["editions"] for line in edition_lines(edition)),
-        *((Zone.FACTS, "対象地域の区分", Designation(code).label) for code in designations(record)),
-        *((Zone.FACTS, "成果", outcome_text(outcome)) for outcome in record["outcomes"]),
-        *((Zone.FACTS, "資料・リンク", link["label"]) for link in record["links"]),
+        *((Zone.FACTS, _("対象地域の区分"), Designation(code).label) for code in designations(record)),
+        *((Zone.FACTS, _("成果"), outcome_text(outcome)) for outcome in record["outcomes"]),
+        *((Zone.FACTS, _("資料・リンク"), link["label"]) for link in record["links"]),
         *(
-            line._replace(zone=Zone.CASES, label=f"事例の{line.label}")
+            line._replace(zone=Zone.CASES, label=f"{CASE}{line.label}")
             for case in record["cases"]
             for line in own_case_lines(case)
         ),
-        *((Zone.PRINTED, "資料の文言", text) for text in dict.fromkeys(printed_words(record))),
+        *((Zone.PRINTED, _("資料の文言"), text) for text in dict.fromkeys(printed_words(record))),
     )
     return (Line(*line) for line in lines if line[2])
 
@@ -76,7 +79,7 @@ def program_lines(record: Record) -> Iterator[Line]:
 def case_lines(case: Record, program_name: str) -> Iterator[Line]:
     """Every line that a case is found by: its own, and the name of its program."""
     yield from own_case_lines(case)
-    yield Line(Zone.FACTS, "施策名", program_name)
+    yield Line(Zone.FACTS, _("施策名"), program_name)
 
 
 def relation_lines(relations: list[Record]) -> Iterator[tuple[Zone, str, str]]:
@@ -99,22 +102,22 @@ def designations(record: Record) -> list[str]:
 
 def edition_lines(edition: Record) -> Iterator[tuple[Zone, str, str | None]]:
     facts = (
-        *(("資料での分野", edition["printed_field"]), ("総合戦略の記載", edition["strategy_ref"])),
-        ("年度", fiscal_year_label(edition["fiscal_year"]) if edition["fiscal_year"] else None),
+        *((_("資料での分野"), edition["printed_field"]), (_("総合戦略の記載"), edition["strategy_ref"])),
+        (_("年度"), fiscal_year_label(edition["fiscal_year"]) if edition["fiscal_year"] else None),
         *((f"{edition_year(line)}予算", budget_text(line)) for line in edition["budgets"]),
-        *(("補助率", rate_text(rate)) for rate in edition["rates"]),
-        *(("上限", cap_text(cap)) for cap in edition["caps"]),
-        *(("対象経費", cost["name"]) for cost in edition["eligible_costs"]),
-        *(("対象外の経費", cost["name"]) for cost in edition["excluded_costs"]),
-        *(("財源", source["name"]) for source in edition["funding_sources"]),
-        *(("申請できる人", applicant["name"]) for applicant in edition["applicants"]),
-        *(("実施主体", body["name"]) for body in edition["implementing_bodies"]),
-        *(("対象地域", area["name"]) for area in edition["target_areas"]),
-        *(("要件", requirement["text"]) for requirement in edition["requirements"]),
-        *(("内訳", joined(part["name"], part["summary"])) for part in edition["parts"]),
-        *(("資料・リンク", material["name"]) for material in edition["materials"]),
-        *(("公募", call_text(call)) for call in edition["calls"]),
-        *(("担当課", joined(o["name"], o["phone"], o["email"])) for o in edition["offices"]),
+        *((_("補助率"), rate_text(rate)) for rate in edition["rates"]),
+        *((_("上限"), cap_text(cap)) for cap in edition["caps"]),
+        *((_("対象経費"), cost["name"]) for cost in edition["eligible_costs"]),
+        *((_("対象外の経費"), cost["name"]) for cost in edition["excluded_costs"]),
+        *((_("財源"), source["name"]) for source in edition["funding_sources"]),
+        *((_("申請できる人"), applicant["name"]) for applicant in edition["applicants"]),
+        *((_("実施主体"), body["name"]) for body in edition["implementing_bodies"]),
+        *((_("対象地域"), area["name"]) for area in edition["target_areas"]),
+        *((_("要件"), requirement["text"]) for requirement in edition["requirements"]),
+        *((_("内訳"), joined(part["name"], part["summary"])) for part in edition["parts"]),
+        *((_("資料・リンク"), material["name"]) for material in edition["materials"]),
+        *((_("公募"), call_text(call)) for call in edition["calls"]),
+        *((_("担当課"), joined(o["name"], o["phone"], o["email"])) for o in edition["offices"]),
     )
     return ((Zone.FACTS, label, text) for label, text in facts)
 
@@ -126,14 +129,14 @@ def edition_year(line: Record) -> str:
 def own_case_lines(case: Record) -> Iterator[Line]:
     year = fiscal_year_label(case["fiscal_year"]) if case["fiscal_year"] else None
     lines = (
-        *((Zone.NAME, "題名", case["title"]), (Zone.SUMMARY, "要約", case["summary"])),
-        *((Zone.SUMMARY, "課題", case["problem"]), (Zone.SUMMARY, "支援", case["support"])),
-        *((Zone.FACTS, "場所", joined(p["prefecture"], p["name"])) for p in case["places"]),
-        *((Zone.FACTS, "団体", organization) for organization in case["organizations"]),
-        *((Zone.FACTS, "アドバイザー", adviser) for adviser in case["advisers"]),
-        *((Zone.FACTS, "主題", case["theme"]), (Zone.FACTS, "受賞", case["award"])),
-        *((Zone.FACTS, "成果", outcome_text(outcome)) for outcome in case["outcomes"]),
-        (Zone.FACTS, "年度", year),
+        *((Zone.NAME, _("題名"), case["title"]), (Zone.SUMMARY, _("要約"), case["summary"])),
+        *((Zone.SUMMARY, _("課題"), case["problem"]), (Zone.SUMMARY, _("支援"), case["support"])),
+        *((Zone.FACTS, _("場所"), joined(p["prefecture"], p["name"])) for p in case["places"]),
+        *((Zone.FACTS, _("団体"), organization) for organization in case["organizations"]),
+        *((Zone.FACTS, _("アドバイザー"), adviser) for adviser in case["advisers"]),
+        *((Zone.FACTS, _("主題"), case["theme"]), (Zone.FACTS, _("受賞"), case["award"])),
+        *((Zone.FACTS, _("成果"), outcome_text(outcome)) for outcome in case["outcomes"]),
+        (Zone.FACTS, _("年度"), year),
     )
     return (Line(*line) for line in lines if line[2])
 

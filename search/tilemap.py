@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from programs.choices import AreaLevel
+from programs.languages import is_japanese, term
 from programs.models import Area
 
 from .areas import Places
@@ -45,6 +46,13 @@ class TileMap:
     placeless: int | None
 
 
+def short_name(name: str) -> str:
+    """A prefecture without 都, 府, 県, which 北海道 needs; English has no such ending."""
+    if not is_japanese():
+        return term(name)
+    return name if name == "北海道" else name[:-1]
+
+
 def tile_map(filters: PlaceFilterSet) -> TileMap:
     """Tiles by area code and sums by district; each links to the list limited to it."""
     chosen = filters.place.code if filters.place else ""
@@ -59,7 +67,7 @@ def tile_map(filters: PlaceFilterSet) -> TileMap:
             Tile(
                 number=int(prefecture.code[:2]),
                 tint=sum(count >= least for least in TINTS),
-                name=short(prefecture),
+                name=short_name(prefecture.name),
                 count=count,
                 url=case_url(filters, prefecture) if count else "",
                 is_chosen=prefecture.code == chosen,
@@ -72,7 +80,7 @@ def tile_map(filters: PlaceFilterSet) -> TileMap:
         unit=gettext("件"),
         tiles=tiles,
         districts=[
-            (area.name.removesuffix("の管内"), count, case_url(filters, area) if count else "")
+            (term(area.name.removesuffix("の管内")), count, case_url(filters, area) if count else "")
             for area, count in summed
         ],
         placeless=len(filters.selection.without("place") - placed),
@@ -93,22 +101,19 @@ def place_map(places: Places) -> TileMap:
             Tile(
                 number=int(prefecture.code[:2]),
                 tint=0,
-                name=short(prefecture),
+                name=short_name(prefecture.name),
                 count=counts[prefecture.code],
                 url=reverse("search:place", args=[prefecture.code]),
                 is_chosen=False,
             )
             for prefecture in places.prefectures
         ],
-        districts=[(one.name.removesuffix("の管内"), counts[one.code], "") for one in districts.values()],
+        districts=[
+            (term(one.name.removesuffix("の管内")), counts[one.code], "") for one in districts.values()
+        ],
         placeless=None,
     )
 
 
 def case_url(filters: PlaceFilterSet, area: Area) -> str:
     return f"?{filters.query_in(area)}#results"
-
-
-def short(prefecture: Area) -> str:
-    """北海道, 徳島."""
-    return prefecture.name if prefecture.name == "北海道" else prefecture.name[:-1]

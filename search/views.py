@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate as today
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -79,7 +80,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
         **words_context(filters, "施策"),
         "not_stated_count": hits.hits.intersection_cardinality(not_stated),
         "escapes": escapes(filters) if not hits else [],
-        "sorts": SORTS.items(),
+        "sorts": [(value, gettext(label)) for value, label in SORTS.items()],
         "feed_query": feed_query(filters),
     }
     return render(request, "search/program_list.html", context)

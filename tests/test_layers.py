@@ -19,7 +19,7 @@ ADMIN_TEMPLATES = Path(django.contrib.admin.__file__).parent / "templates"
 # What no module of a package may import.
 FORBIDDEN = {"programs": {"search", "config", "tests"}, "search": {"config", "tests"}}
 # Rules of values, which must be testable and usable without Django.
-PURE = ["programs/display.py", "programs/areacodes.py", "programs/fiscalyears.py"]
+PURE = ["programs/display.py", "programs/english.py", "programs/areacodes.py", "programs/fiscalyears.py"]
 PURE += ["programs/placefit.py", "programs/recordchanges.py"]
 PURE += ["programs/costshare/arithmetic.py", "programs/costshare/rates.py"]
 PURE += ["programs/ingest/parse.py", "programs/ingest/documents.py"]

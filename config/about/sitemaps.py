@@ -1,17 +1,34 @@
-"""sitemap.xml: every page that has an address of its own, and when its content last changed."""
+"""sitemap.xml: every page that has an address of its own, in each language, and when it last changed."""
 
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import translation
 
 from programs.models import Office, PublicRecord, Source
 
 from .pages import SECTIONS
 
 
-class StaticPages(Sitemap):
+class InEachLanguage(Sitemap):
+    """An address for each language, which names the others; one alone for what has no language."""
+
+    i18n = True
+    alternates = True
+
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        languages, addresses = [code for code, _ in settings.LANGUAGES], set()
+        for code in languages:
+            with translation.override(code):
+                addresses.add(self.location(item))
+        return languages if len(addresses) > 1 else languages[:1]
+
+
+class StaticPages(InEachLanguage):
     def items(self) -> list[str]:
         return [page.name for _, pages in SECTIONS for page in pages]
 
@@ -19,7 +36,7 @@ class StaticPages(Sitemap):
         return reverse(item)
 
 
-class Programs(Sitemap):
+class Programs(InEachLanguage):
     """Neither the record nor the program is read: an address and a moment are enough."""
 
     def items(self) -> QuerySet[PublicRecord, tuple[str, datetime]]:
@@ -32,12 +49,12 @@ class Programs(Sitemap):
         return item[1]
 
 
-class Offices(Sitemap):
+class Offices(InEachLanguage):
     def items(self) -> QuerySet[Office]:
         return Office.objects.of_published_programs()
 
 
-class Sources(Sitemap):
+class Sources(InEachLanguage):
     def items(self) -> QuerySet[Source]:
         return Source.objects.all()
 

@@ -1,4 +1,7 @@
-"""Pages about the site itself, and what robots ask for."""
+"""Pages about the site itself, and what robots ask for.
+
+`urlpatterns` are pages, in each language; what `data_urlpatterns` serve has one address.
+"""
 
 from collections.abc import Callable
 
@@ -28,6 +31,9 @@ urlpatterns = [
     path("about/licenses/", page("about/licenses.html", software=SOFTWARE), name="licenses"),
     path("about/accessibility/", views.accessibility_policy, name="accessibility"),
     path("about/accessibility/results/", views.accessibility_results, name="accessibility-results"),
+]
+
+data_urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-xml"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.views.decorators.http import require_safe
 
 from programs.contract import LICENSE
@@ -50,9 +50,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
     Conditions multiply without end and give no program that another address does not (sitemap.xml).
     """
+    lists = [reverse(name) for name in ("search:programs", "search:cases")]
     lines = [
         "User-agent: *",
-        *(f"Disallow: {reverse(name)}?*&" for name in ("search:programs", "search:cases")),
+        *(f"Disallow: {translate_url(path, code)}?*&" for code, _ in settings.LANGUAGES for path in lists),
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('about:sitemap-xml'))}",
         "",

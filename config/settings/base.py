@@ -42,10 +42,11 @@ INSTALLED_APPS = [
 ]
 
 # The header middleware stands before WhiteNoise so that static files carry the headers too.
-# No LocaleMiddleware: one language, and no `Vary: Accept-Language` to split caches.
+# No LocaleMiddleware: the address alone decides, and no `Vary: Accept-Language` splits caches.
 # Sessions, CSRF and messages are lazy: an anonymous reader gets no cookie.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.LanguageByAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.PermissionsPolicyMiddleware",
@@ -76,6 +77,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.about.head.canonical",
             ],
+            # Every page is in two languages.
+            "builtins": ["django.templatetags.i18n", "programs.templatetags.languages"],
         },
     },
     {
@@ -121,7 +124,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語")]
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 

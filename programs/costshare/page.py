@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from programs.display import fiscal_year_label, percent
+from programs.display import percent
+from programs.languages import gloss
 from programs.presentation.absent import absent_sentences
 from programs.presentation.figures import Figure, rate_text
 from programs.presentation.items import Item, cap_item
 from programs.presentation.notes import NoteBook
+from programs.presentation.writing import fiscal_year_label
 
 from .arithmetic import Split
 from .forms import ROUNDINGS, UNITS, CostForm
@@ -105,6 +107,7 @@ class Calculator:
         self.form = form
         self.notebook = NoteBook(letters)
         self.rates: list[Record] = edition["rates"]
+        self.gloss = gloss("programs", record["code"])
         self.edition_label = fiscal_year_label(edition["fiscal_year"])
         self.notes = self.notebook.begin_section()
         self.errors = [(name, message) for name, messages in form.errors.items() for message in messages]

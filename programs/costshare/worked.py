@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.choices import CapOf
-from programs.display import exact_number
 from programs.presentation.figures import Figure, Marker, cap_figure, rate_text, share_text
+from programs.presentation.writing import exact_number, limit_of
 
 from .arithmetic import Split
 from .rates import Caps, WhyNotApplied, is_before_correction
@@ -102,7 +101,7 @@ def cap_lines(cap: Record | None, before: int, after: int, mark: Marker) -> list
         return []
     detail = "" if after < before else _("上限を超えないので、変わりません。")
     figure = cap_figure(cap["amount_yen"], mark(cap))
-    return [Line(CapOf(cap["of"]).limit, yen_text(after), figure, detail)]
+    return [Line(limit_of(cap["of"]), yen_text(after), figure, detail)]
 
 
 def no_cap_line(rate: Record, caps: Caps) -> Line:
@@ -139,4 +138,4 @@ def rest_detail(parts: Split) -> str:
         (parts.cut, _("上限で減った国の分")),
         (parts.unshared, _("切り捨てた端数") if is_whole else _("率の記載がない分")),
     ]
-    return "、".join(f"{what} {yen_text(amount)}" for amount, what in pieces if amount)
+    return _("、").join(f"{what} {yen_text(amount)}" for amount, what in pieces if amount)

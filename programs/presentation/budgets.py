@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 
 from programs.budgets import SETTLED, Column, Entry, LeftOut, entries, total
 from programs.choices import BudgetPhase
-from programs.display import budget_parts, fiscal_year_label, fiscal_year_short, percent
+from programs.display import percent
+from programs.languages import localized, term
 
 from .figures import Figure, budget_figure
 from .notes import far_mark
+from .writing import budget_parts, fiscal_year_aside, fiscal_year_label, fiscal_year_short
 
 Record = dict[str, Any]
 
@@ -59,6 +61,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ProgramLines:
+    code: str
     name: str
     url: str
     lines: list[Line]
@@ -109,20 +112,22 @@ class BudgetView:
             newest = [entry for entry in found if entry.year == found[0].year]
             order = (-found[0].year, -(total(newest, Column) or 0))
             lines = [self._line(entry, largest) for entry in found]
-            blocks.append((order, ProgramLines(found[0].record["name"], found[0].record["url"], lines)))
+            record = found[0].record
+            program = ProgramLines(record["code"], record["name"], localized(record["url"]), lines)
+            blocks.append((order, program))
         return [block for _, block in sorted(blocks, key=lambda pair: pair[0])]
 
     def _left_out(self) -> list[LeftOutLines]:
         return [
-            LeftOutLines(reason.label, lines)
+            LeftOutLines(gettext(reason.label), lines)
             for reason in LeftOut
             if (lines := [self._line(e, 0) for e in self.entries if e.left_out == reason])
         ]
 
     def _line(self, entry: Entry, largest: int) -> Line:
         line = entry.line
-        mark = partial(far_mark, url=entry.record["url"], letters=self.letters)
-        detail = [BudgetPhase(line["phase"]).label, line["account"], line["component"]]
+        mark = partial(far_mark, url=localized(entry.record["url"]), letters=self.letters)
+        detail = [gettext(BudgetPhase(line["phase"]).label), line["account"], line["component"]]
         return Line(
             entry=entry,
             year=fiscal_year_short(entry.year),
@@ -169,10 +174,10 @@ def year_sums(counted: Sequence[Entry]) -> list[YearSums]:
         present = [column for column in Column if any(entry.column == column for entry in found)]
         # Of amounts without a phase nobody knows what they may be compared with: they get no bar.
         scales = [(column, largest if column in SETTLED else 0) for column in present]
-        sums = [summed(column.label, found, [column], scale) for column, scale in scales]
+        sums = [summed(gettext(column.label), found, [column], scale) for column, scale in scales]
         if all(column in present for column in SETTLED):
             sums.insert(len(SETTLED), summed(gettext("当初と補正の計"), found, SETTLED, largest))
-        blocks.append(YearSums(fiscal_year_short(year), f"{year}年度", sums))
+        blocks.append(YearSums(fiscal_year_short(year), fiscal_year_aside(year), sums))
     return blocks
 
 
@@ -182,8 +187,8 @@ def field_sums(records: Sequence[Record], year: int | None, names: Sequence[str]
     for name in names:
         here = entries([record for record in records if name in record["fields"]])
         of_year = [entry for entry in here if entry.year == year]
-        settled = summed(name, of_year, SETTLED)
-        unspecified = summed(name, of_year, [Column.UNSPECIFIED])
+        settled = summed(term(name), of_year, SETTLED)
+        unspecified = summed(term(name), of_year, [Column.UNSPECIFIED])
         if settled.figure or unspecified.figure:
-            found.append(FieldSums(name, settled, unspecified))
+            found.append(FieldSums(term(name), settled, unspecified))
     return found

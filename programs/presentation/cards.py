@@ -5,10 +5,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext
+
 from programs.calls import program_status
-from programs.choices import CallStatus, CapOf, TargetAreaKind
-from programs.display import fiscal_year_label
+from programs.choices import CallStatus, TargetAreaKind
 from programs.editions import TELLING_KEYS, telling_edition
+from programs.languages import gloss, localized, term
 
 from .figures import (
     Figure,
@@ -20,6 +22,7 @@ from .figures import (
 )
 from .items import Item, budget_title
 from .notes import far_mark
+from .writing import fiscal_year_label, limit_of
 
 Record = dict[str, Any]
 
@@ -33,6 +36,7 @@ class ProgramCard:
     code: str
     url: str
     name: str
+    gloss: str
     support_type: str
     edition: str
     lead: str
@@ -59,22 +63,24 @@ def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCa
 
     Its marks lead to the notes on the program's page.
     """
-    mark = partial(far_mark, url=record["url"], letters=letters)
+    url = localized(record["url"])
+    mark = partial(far_mark, url=url, letters=letters)
     edition = telling_edition(record)
     lines = headline_budgets(edition["budgets"], edition["fiscal_year"])
     rates = edition["rates"]
     return ProgramCard(
         code=record["code"],
-        url=record["url"],
+        url=url,
         name=record["name"],
-        support_type=record["support_type"],
-        edition=f"{fiscal_year_label(edition['fiscal_year'])}版",
+        gloss=gloss("programs", record["code"]),
+        support_type=term(record["support_type"]),
+        edition=gettext("%(year)s版") % {"year": fiscal_year_label(edition["fiscal_year"])},
         lead=first_sentence(record["summary"]),
         status=program_status(record, on),
         rates=rate_range(rates, mark),
         rates_of=common_component(rates),
         caps=[
-            Item(cap_figure(rate["cap_yen"], mark(rate)), CapOf(rate["cap_of"]).limit)
+            Item(cap_figure(rate["cap_yen"], mark(rate)), limit_of(rate["cap_of"]))
             for rate in rates
             if rate["cap_yen"] is not None
         ][:1],
@@ -93,7 +99,7 @@ def first_sentence(text: str) -> str:
 def shortened(names: list[str]) -> str:
     """「市町村、第三セクター、…ほか」: the first names, and that there are more."""
     text = "、".join(names[:SHOWN_NAMES])
-    return f"{text} ほか" if len(names) > SHOWN_NAMES else text
+    return gettext("%(names)s ほか") % {"names": text} if len(names) > SHOWN_NAMES else text
 
 
 def areas_text(targets: list[Record]) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from programs.display import day_label, fiscal_year_label, fiscal_year_short
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from .figures import Figure, Marker
 from .outcomes import OutcomeRow, outcome_row
+from .writing import day_label, fiscal_year_label, fiscal_year_short
 
 Record = dict[str, Any]
 
@@ -68,13 +70,16 @@ def case_line(case: Record, mark: Marker) -> CaseLine:
     return CaseLine(
         title=Figure(case["title"], mark(case)),
         places=[place["name"] for place in case["places"]],
-        people=[*case["organizations"], *(f"専門家 {name}" for name in case["advisers"])],
+        people=[
+            *case["organizations"],
+            *(gettext("専門家 %(name)s") % {"name": name} for name in case["advisers"]),
+        ],
         year=fiscal_year_short(case["fiscal_year"]) if case["fiscal_year"] else "",
     )
 
 
-NO_PLACE = "都道府県の記載なし"
-SEVERAL = "複数の都道府県"
+NO_PLACE = _("都道府県の記載なし")
+SEVERAL = _("複数の都道府県")
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,10 @@ def cases_by_prefecture(cases: list[Record], item: Callable[[Record], Any]) -> l
     groups: dict[tuple[str, str], list[Record]] = {}
     for case in cases:
         groups.setdefault(prefecture_of(case), []).append(case)
-    return [CaseGroup(title, [item(case) for case in found]) for (_, title), found in sorted(groups.items())]
+    return [
+        CaseGroup(gettext(title), [item(case) for case in found])
+        for (_key, title), found in sorted(groups.items())
+    ]
 
 
 def prefecture_of(case: Record) -> tuple[str, str]:

@@ -7,15 +7,17 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from programs.calls import program_status
-from programs.choices import BudgetPhase, CallStatus, CapOf, FactKind, FactState
-from programs.display import fiscal_year_label
+from programs.choices import BudgetPhase, CallStatus, FactKind, FactState
 from programs.editions import telling_edition
+from programs.languages import localized, term
 
 from .figures import Figure, Marker, budget_figure, cap_figure, common_component, rate_range
 from .items import call_rows, cap_item
 from .notes import far_mark
+from .writing import fiscal_year_label, limit_of
 
 Record = dict[str, Any]
 
@@ -73,7 +75,7 @@ class Comparison:
     rows: list[Row]
 
 
-DIFFERENT = "ちがいあり"
+DIFFERENT = _("ちがいあり")
 
 
 def comparison(records: list[Record], letters: dict[str, str], on: date) -> Comparison:
@@ -87,7 +89,7 @@ def comparison(records: list[Record], letters: dict[str, str], on: date) -> Comp
         title = gettext("予算 %(year)s") % {"year": fiscal_year_label(year)}
         rows.append(row(title, [side.cell(partial(Side.budgets, year=year)) for side in sides]))
     rows += [row(title, [side.cell(tell) for side in sides]) for title, tell in LAST]
-    columns = [Column(r["code"], r["name"], r["url"], program_status(r, on)) for r in records]
+    columns = [Column(r["code"], r["name"], localized(r["url"]), program_status(r, on)) for r in records]
     return Comparison(columns, rows)
 
 
@@ -124,23 +126,24 @@ class Side:
     def __init__(self, record: Record, letters: dict[str, str], on: date):
         self.record = record
         self.on = on
-        self.mark: Marker = partial(far_mark, url=record["url"], letters=letters)
+        self.url = localized(record["url"])
+        self.mark: Marker = partial(far_mark, url=self.url, letters=letters)
         self.edition = telling_edition(record)
 
     def cell(self, tell: Callable[["Side", Record], "Told"]) -> Cell:
         told = tell(self, self.edition)
         absent = "" if told.facts else self.absent(tell, told.kind)
         where = told.more if told.facts else None
-        more = (f"{self.record['url']}{where[0]}", gettext(where[1])) if where else None
-        return Cell(self.record["code"], self.record["name"], self.record["url"], told.facts, absent, more)
+        more = (f"{self.url}{where[0]}", gettext(where[1])) if where else None
+        return Cell(self.record["code"], self.record["name"], self.url, told.facts, absent, more)
 
     def absent(self, tell: Callable[["Side", Record], "Told"], kind: FactKind | None) -> str:
         """記載なし, unless another edition states it or we have not read for it."""
         if any(tell(self, edition).facts for edition in self.record["editions"]):
             return gettext("この年度版に記載なし")
         if kind and self.record["coverage"][kind]["state"] == FactState.NOT_READ:
-            return FactState.NOT_READ.label
-        return FactState.NOT_STATED.label
+            return gettext(FactState.NOT_READ.label)
+        return gettext(FactState.NOT_STATED.label)
 
     def named(self, facts: list[Record]) -> list[Fact]:
         found = {fact["name"]: fact for fact in reversed(facts)}
@@ -152,11 +155,11 @@ class Side:
     def rates(self, edition: Record) -> "Told":
         part = common_component(edition["rates"])
         facts = [Fact(figure, part) for figure in rate_range(edition["rates"], self.mark)]
-        return Told(facts, FactKind.RATE, ("#rates", "補助率の表"))
+        return Told(facts, FactKind.RATE, ("#rates", _("補助率の表")))
 
     def caps(self, edition: Record) -> "Told":
         facts = [
-            Fact(cap_figure(r["cap_yen"], self.mark(r)), CapOf(r["cap_of"]).limit, r["cap_yen"])
+            Fact(cap_figure(r["cap_yen"], self.mark(r)), limit_of(r["cap_of"]), r["cap_yen"])
             for r in edition["rates"]
             if r["cap_yen"] is not None
         ]
@@ -176,7 +179,7 @@ class Side:
         facts = []
         for line in budget_lines(self.record):
             if line["fiscal_year"] == year:
-                label = [BudgetPhase(line["phase"]).label, line["account"], line["component"]]
+                label = [gettext(BudgetPhase(line["phase"]).label), line["account"], line["component"]]
                 figure = budget_figure(line, self.mark)
                 facts.append(Fact(figure, " ".join(filter(None, label)), line["amount_yen"]))
         return Told(once(facts), FactKind.BUDGET)
@@ -184,7 +187,11 @@ class Side:
     def calls(self, edition: Record) -> "Told":
         """Of all editions, as on the program's page."""
         rows = call_rows(self.record["editions"], self.mark, self.on)
-        facts = [Fact(r.period, f"{r.edition} {r.label}（{r.status.label}）") for r in rows]
+        said = gettext("%(year)s %(call)s（%(status)s）")
+        facts = [
+            Fact(r.period, said % {"year": r.edition, "call": r.label, "status": gettext(r.status.label)})
+            for r in rows
+        ]
         return Told(facts, FactKind.CALL)
 
     def offices(self, edition: Record) -> "Told":
@@ -196,11 +203,11 @@ class Side:
 
     def cases(self, edition: Record) -> "Told":
         count = len(self.record["cases"])
-        facts = [Fact(Figure(str(count), unit="件"))] if count else []
-        return Told(facts, FactKind.CASE, ("#cases", "事例を見る"))
+        facts = [Fact(Figure(str(count), unit=gettext("件")))] if count else []
+        return Told(facts, FactKind.CASE, ("#cases", _("事例を見る")))
 
     def kind(self, edition: Record) -> "Told":
-        return Told([Fact(Figure(self.record["support_type"]))], None)
+        return Told([Fact(Figure(term(self.record["support_type"])))], None)
 
     def year(self, edition: Record) -> "Told":
         year = self.edition["fiscal_year"]
@@ -222,15 +229,15 @@ def once(facts: list[Fact]) -> list[Fact]:
 
 
 FIRST = (
-    ("だれが", Side.people),
-    ("国の補助率", Side.rates),
-    ("上限額", Side.caps),
-    ("対象になる地域", Side.areas),
+    (_("だれが"), Side.people),
+    (_("国の補助率"), Side.rates),
+    (_("上限額"), Side.caps),
+    (_("対象になる地域"), Side.areas),
 )
 LAST = (
-    ("公募・期限", Side.calls),
-    ("担当課", Side.offices),
-    ("事例", Side.cases),
-    ("支援の種類", Side.kind),
-    ("見ている年度版", Side.year),
+    (_("公募・期限"), Side.calls),
+    (_("担当課"), Side.offices),
+    (_("事例"), Side.cases),
+    (_("支援の種類"), Side.kind),
+    (_("見ている年度版"), Side.year),
 )

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from programs.choices import FactKind, FactState
+from programs.languages import localized
 
 Record = dict[str, Any]
 
@@ -52,12 +55,12 @@ def ledger_row(record: Record, letters: dict[str, str]) -> LedgerRow:
         cells.append(
             Cell(
                 sign=SIGNS[state],
-                label=state.label,
+                label=gettext(state.label),
                 count=sum(entry["facts"].values()),
                 letters="".join(sorted(letters[document] for document in entry["facts"])),
             )
         )
-    return LedgerRow(record["name"], record["url"], cells)
+    return LedgerRow(record["name"], localized(record["url"]), cells)
 
 
 def totals(records: Iterable[Record], letters: dict[str, str]) -> list[Total]:
@@ -72,7 +75,7 @@ def totals(records: Iterable[Record], letters: dict[str, str]) -> list[Total]:
     documents = sorted(letters, key=lambda document: letters[document])
     return [
         Total(
-            label=kind.label,
+            label=gettext(kind.label),
             states=[states[kind][state] for state in FactState],
             facts=[facts[kind][document] for document in documents],
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from programs.choices import FactKind
 
@@ -31,7 +32,7 @@ def disputed(record: Record, letters: dict[str, str]) -> Disputed:
         title=record["title"],
         program=record["name"],
         url=reverse("programs:detail", args=[record["program"]]),
-        kind=FactKind(record["kind"]).label if record["kind"] else "",
+        kind=gettext(FactKind(record["kind"]).label) if record["kind"] else "",
         sides=[side_line(side, letters) for side in record["sides"]],
         shown=record["shown"],
     )

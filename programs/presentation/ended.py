@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from programs.display import fiscal_year_label
 from programs.fiscalyears import fiscal_year_of
+
+from .writing import fiscal_year_label
 
 Record = dict[str, Any]
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from programs.display import fiscal_year_short
 from programs.family import Branch, Tie
 
 from .figures import Marker
 from .notes import Mark, far_mark
+from .writing import fiscal_year_short
 
 Record = dict[str, Any]
 
@@ -68,4 +69,4 @@ def years_text(span: tuple[int, int] | None) -> str:
     if span is None:
         return ""
     first, last = (fiscal_year_short(year) for year in span)
-    return first if first == last else f"{first}～{last}"
+    return first if first == last else gettext("%(first)s～%(last)s") % {"first": first, "last": last}

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from programs.choices import BudgetPhase, CapOf
-from programs.display import amount_parts, budget_parts, fiscal_year_short, percent
+from django.utils.translation import gettext
+
+from programs.choices import BudgetPhase
+from programs.display import percent
 
 from .notes import Mark
+from .writing import amount_parts, budget_parts, fiscal_year_aside, fiscal_year_short, limit_of
 
 Record = dict[str, Any]
 Marker = Callable[[Record], Mark]
@@ -27,7 +30,7 @@ class Figure:
 def budget_figure(line: Record, mark: Marker) -> Figure:
     """A budget line in 百万円, 内数 said behind it."""
     text, unit = budget_parts(line["amount_yen"])
-    return Figure(text, mark(line), unit, "の内数" if line["part_of_larger"] else "")
+    return Figure(text, mark(line), unit, gettext("の内数") if line["part_of_larger"] else "")
 
 
 def cap_figure(amount: int, mark: Mark) -> Figure:
@@ -48,7 +51,7 @@ def share_text(share: Record) -> str:
 
 
 def rate_text(rate: Record) -> str:
-    return "定額" if rate["is_fixed_amount"] else share_text(rate["shares"][0])
+    return gettext("定額") if rate["is_fixed_amount"] else share_text(rate["shares"][0])
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def rate_groups(rates: list[Record], mark: Marker) -> list[RateGroup]:
     groups: dict[str, list[RateRow]] = {}
     seen: set[tuple[str, str]] = set()
     for rate in rates:
-        title = " ／ ".join(filter(None, (rate["component"], rate["applicant"]))) or "補助率"
+        title = " ／ ".join(filter(None, (rate["component"], rate["applicant"]))) or gettext("補助率")
         where = rate["area"] or ""
         narrows = bool(rate["condition"]) and bool(where) and (title, where) in seen
         seen.add((title, where))
@@ -85,13 +88,13 @@ def rate_groups(rates: list[Record], mark: Marker) -> list[RateGroup]:
         share = state_share(rate)
         groups.setdefault(title, []).append(
             RateRow(
-                label=label or "区分の記載なし",
+                label=label or gettext("区分の記載なし"),
                 figure=Figure(rate_text(rate), mark(rate)),
                 bar=percent(share) if share is not None else "",
                 others=[f"{s['payer']} {share_text(s)}" for s in rate["shares"][1:]],
                 base=rate["base"],
                 cap=cap_figure(rate["cap_yen"], mark(rate)) if rate["cap_yen"] is not None else None,
-                cap_of=CapOf(rate["cap_of"]).limit if rate["cap_of"] else "",
+                cap_of=limit_of(rate["cap_of"]) if rate["cap_of"] else "",
                 no_cap=rate["no_cap"],
                 narrows=narrows,
             )
@@ -158,8 +161,8 @@ def budget_rows(budgets: list[Record], mark: Marker) -> list[BudgetRow]:
             BudgetRow(
                 fiscal_year=line["fiscal_year"],
                 year=fiscal_year_short(line["fiscal_year"]),
-                western=f"{line['fiscal_year']}年度",
-                phase=BudgetPhase(line["phase"]).label,
+                western=fiscal_year_aside(line["fiscal_year"]),
+                phase=gettext(BudgetPhase(line["phase"]).label),
                 account=line["account"],
                 component=line["component"],
                 figure=budget_figure(line, mark),
@@ -176,7 +179,7 @@ def years_between(rows: list[BudgetRow], year: int) -> range:
 
 
 def empty_year(year: int) -> BudgetRow:
-    return BudgetRow(fiscal_year=year, year=fiscal_year_short(year), western=f"{year}年度")
+    return BudgetRow(fiscal_year=year, year=fiscal_year_short(year), western=fiscal_year_aside(year))
 
 
 def headline_budgets(budgets: list[Record], fiscal_year: int | None) -> list[Record]:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from programs.choices import ChangeKind
 from programs.models import RecordChange
@@ -40,6 +41,10 @@ class Entry:
     happened_at: datetime
     items: list[ChangeItem]
     unshown: int
+
+    @property
+    def kind_label(self) -> str:
+        return gettext(self.kind.label)
 
     @property
     def is_opening(self) -> bool:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from programs.calls import status_on, window
-from programs.choices import BudgetPhase, CallStatus, CapOf
-from programs.display import day_label, fiscal_year_short
+from programs.choices import BudgetPhase, CallStatus
 
 from .figures import Figure, Marker, cap_figure
+from .writing import day_label, fiscal_year_short, limit_of
 
 Record = dict[str, Any]
 
@@ -58,8 +60,8 @@ class Part:
 
 
 def cap_item(cap: Record, mark: Marker) -> Item:
-    per = f"{cap['per'].removesuffix('当たり')}当たり" if cap["per"] else None
-    what = " ".join(filter(None, (cap["component"], per, CapOf(cap["of"]).limit)))
+    per = gettext("%(unit)s当たり") % {"unit": cap["per"].removesuffix("当たり")} if cap["per"] else None
+    what = " ".join(filter(None, (cap["component"], per, limit_of(cap["of"]))))
     return Item(cap_figure(cap["amount_yen"], mark(cap)), what)
 
 
@@ -85,8 +87,8 @@ def call_rows(editions: list[Record], mark: Marker, on: date) -> list[CallRow]:
                 CallRow(
                     edition=fiscal_year_short(edition["fiscal_year"])
                     if edition["fiscal_year"]
-                    else "年度の記載なし",
-                    label=call["label"] or "公募",
+                    else gettext("年度の記載なし"),
+                    label=call["label"] or gettext("公募"),
                     period=Figure(text, mark(call)),
                     status=status_on(opens, closes, on),
                     detail=call["printed_status"] or "" if text != call["printed_status"] else "",
@@ -113,23 +115,25 @@ def period_figure(period: Record | None, mark: Marker) -> Figure | None:
     if period is None:
         return None
     years = dict.fromkeys(fiscal_year_short(period[key]) for key in ("from_fiscal_year", "to_fiscal_year"))
-    return Figure("～".join(years), mark(period))
+    return Figure(gettext("～").join(years), mark(period))
 
 
 def window_text(opens: date | None, closes: date | None, printed: str | None) -> str:
     """「…から…まで」 with only the days that are known."""
     if opens and closes:
-        return f"{day_label(opens)}～{day_label(closes)}"
+        return gettext("%(first)s～%(last)s") % {"first": day_label(opens), "last": day_label(closes)}
     if closes:
-        return f"{day_label(closes)}まで"
+        return gettext("%(day)sまで") % {"day": day_label(closes)}
     if opens:
-        return f"{day_label(opens)}から"
-    return printed or "日付の記載なし"
+        return gettext("%(day)sから") % {"day": day_label(opens)}
+    return printed or gettext("日付の記載なし")
 
 
 def budget_title(lines: list[Record]) -> str:
     """「予算額（令和3年度 当初）」 of headline lines, which share year and phase."""
     if not lines:
-        return "予算額"
-    phase = BudgetPhase(lines[0]["phase"]).label
-    return f"予算額（{fiscal_year_short(lines[0]['fiscal_year'])} {phase}）"
+        return gettext("予算額")
+    return gettext("予算額（%(year)s %(phase)s）") % {
+        "year": fiscal_year_short(lines[0]["fiscal_year"]),
+        "phase": gettext(BudgetPhase(lines[0]["phase"]).label),
+    }

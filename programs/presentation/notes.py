@@ -8,6 +8,8 @@ note on the program's page.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 Record = dict[str, Any]
 
 
@@ -43,7 +45,11 @@ def mark_label(citation: Record, letters: dict[str, str]) -> str:
 
 
 def spoken(citation: Record, letters: dict[str, str]) -> str:
-    return f"（出典 資料{letters[citation['source']]} {citation['lines'][0]}行）"
+    return gettext("（出典 資料%(letter)s %(line)s行）") % place(citation, letters)
+
+
+def place(citation: Record, letters: dict[str, str]) -> dict[str, str]:
+    return {"letter": letters[citation["source"]], "line": citation["lines"][0]}
 
 
 def far_mark(fact: Record, url: str, letters: dict[str, str]) -> Mark:
@@ -80,7 +86,8 @@ class NoteBook:
         label = mark_label(citation, self.letters)
         first, last = citation["lines"]
         if label not in self._notes:
-            self._notes[label] = Note(label, f"資料{self.letters[citation['source']]} {first}行")
+            spoken_place = gettext("資料%(letter)s %(line)s行") % place(citation, self.letters)
+            self._notes[label] = Note(label, spoken_place)
             self._section.append(self._notes[label])
         span = label if first == last else f"{label}–{last}"
         self._notes[label].add(citation["literal"], span, fact.get("note"))

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from programs.choices import Nature, Qualifier
-from programs.display import fiscal_year_label, fiscal_year_short
 
 from .figures import Figure, Marker
+from .writing import fiscal_year_label, fiscal_year_short
 
 Record = dict[str, Any]
 
@@ -48,21 +50,22 @@ class OutcomeList:
 
 
 def outcome_row(outcome: Record, mark: Marker) -> OutcomeRow:
-    qualifier = Qualifier(outcome["qualifier"]).label if outcome["qualifier"] else ""
-    before = qualifier if qualifier == Qualifier.ABOUT.label else ""
-    after = "" if before else qualifier
+    qualifier, unit = outcome["qualifier"], outcome["unit"] or ""
+    if qualifier and qualifier != Qualifier.ABOUT:
+        words = {"unit": unit, "qualifier": gettext(Qualifier(qualifier).label)}
+        unit = gettext("%(unit)s%(qualifier)s") % words
     value = outcome["value"]
     return OutcomeRow(
         metric=outcome["metric"],
         subject=outcome["subject"] or "",
-        before=before,
+        before=gettext("約") if qualifier == Qualifier.ABOUT else "",
         figure=Figure(
             value if isinstance(value, str) else f"{value:,}",
             mark(outcome),
-            unit=f"{outcome['unit'] or ''}{after}",
+            unit=unit,
         ),
         year=fiscal_year_label(outcome["fiscal_year"]) if outcome["fiscal_year"] else "",
-        nature=Nature(outcome["nature"]).label,
+        nature=gettext(Nature(outcome["nature"]).label),
         is_result=outcome["nature"] == Nature.RESULT,
     )
 
@@ -105,7 +108,7 @@ def as_table(title: str, outcomes: list[Record], mark: Marker) -> OutcomeTable |
             )
             for subject in subjects
         ],
-        natures=sorted({Nature(o["nature"]).label for o in outcomes}),
+        natures=sorted({gettext(Nature(o["nature"]).label) for o in outcomes}),
         counted=next(iter(metrics)) if len(metrics) == 1 else "",
     )
 

@@ -5,12 +5,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from programs.calls import program_status
-from programs.choices import CapOf, Designation, MaterialKind, PrintedLabelKind, TargetAreaKind
+from programs.choices import Designation, MaterialKind, PrintedLabelKind, TargetAreaKind
 from programs.contract import citations
-from programs.display import fiscal_year_label
 from programs.editions import telling_edition
 from programs.family import Family
+from programs.languages import gloss, localized, term
 
 from .absent import absent_sentences, is_only_named, unstated_labels
 from .cases import CaseGroup, case_item, case_line, cases_by_prefecture
@@ -41,6 +44,7 @@ from .items import (
 )
 from .notes import Note, NoteBook, far_mark
 from .outcomes import outcome_groups
+from .writing import fiscal_year_label, limit_of
 from .years import edition_links, year_table
 
 Record = dict[str, Any]
@@ -87,6 +91,9 @@ class ProgramPage:
         self.letters = letters
         self.notebook = NoteBook(letters)
         self.mark = mark = self.notebook.mark
+        self.gloss = gloss("programs", record["code"])
+        self.support_type = term(record["support_type"])
+        self.fields = [term(field) for field in record["fields"]]
         self.edition_label = fiscal_year_label(edition["fiscal_year"])
         self.other_editions = edition_links(record["editions"], edition)
         newest = record["editions"][0]
@@ -104,14 +111,14 @@ class ProgramPage:
         self.target_notes = self.notebook.begin_section()
         self.areas = named_items(edition["target_areas"], mark)
         self.people = self._named(
-            ("applicants", "申請できる人"),
-            ("excluded_applicants", "申請できない人"),
-            ("implementing_bodies", "事業主体（実施する人）"),
+            ("applicants", _("申請できる人")),
+            ("excluded_applicants", _("申請できない人")),
+            ("implementing_bodies", _("事業主体（実施する人）")),
         )
         self.costs = self._named(
-            ("eligible_costs", "対象になる費用"),
-            ("excluded_costs", "対象にならない費用"),
-            ("funding_sources", "地元負担に使える財源"),
+            ("eligible_costs", _("対象になる費用")),
+            ("excluded_costs", _("対象にならない費用")),
+            ("funding_sources", _("地元負担に使える財源")),
         )
         self.requirements = [
             Item(Figure(fact["text"], mark(fact)), fact["component"] or "")
@@ -146,7 +153,7 @@ class ProgramPage:
         self.name_notes = self.notebook.begin_section()
         self.names = [Item(Figure(name["name"], mark(name)), name["note"] or "") for name in record["names"]]
         self.labels = [
-            (PrintedLabelKind(label["kind"]).label, Figure(label["text"], mark(label)))
+            (gettext(PrintedLabelKind(label["kind"]).label), Figure(label["text"], mark(label)))
             for label in edition["labels"]
         ]
         # Last: what repeats figures whose notes stand in other sections.
@@ -164,7 +171,11 @@ class ProgramPage:
         beside = [
             Item(
                 budget_figure(line, self.mark),
-                f"{line['component'] or '別の措置'}（{fiscal_year_label(line['fiscal_year'])}）",
+                gettext("%(what)s（%(year)s）")
+                % {
+                    "what": line["component"] or gettext("別の措置"),
+                    "year": fiscal_year_label(line["fiscal_year"]),
+                },
             )
             for line in lines
             if line["separate_measure"]
@@ -173,7 +184,7 @@ class ProgramPage:
 
     def _named(self, *groups: tuple[str, str]) -> list[Named]:
         return [
-            Named(title, named_items(self.edition[key], self.mark))
+            Named(gettext(title), named_items(self.edition[key], self.mark))
             for key, title in groups
             if self.edition[key]
         ]
@@ -206,17 +217,17 @@ class ProgramPage:
             for material in edition["materials"]:
                 item = Item(Figure(material["name"], self.mark(material)), material["dated"] or "")
                 found.setdefault(material["kind"], []).append(item)
-        return [Named(kind.label, found[kind]) for kind in MaterialKind if kind in found]
+        return [Named(gettext(kind.label), found[kind]) for kind in MaterialKind if kind in found]
 
     def _earlier_cases(self, ancestors: list[Record]) -> list[Record]:
         """Cases of the predecessors, each a line that leads to its proof on their pages."""
         return [
             {
                 "name": ancestor["name"],
-                "url": ancestor["url"],
+                "url": localized(ancestor["url"]),
                 "code": ancestor["code"],
                 "cases": [
-                    case_line(case, partial(far_mark, url=ancestor["url"], letters=self.letters))
+                    case_line(case, partial(far_mark, url=localized(ancestor["url"]), letters=self.letters))
                     for case in ancestor["cases"][:MOST_WHOLE_CASES]
                 ],
                 "count": len(ancestor["cases"]),
@@ -228,7 +239,7 @@ class ProgramPage:
     def _glance_caps(self) -> list[Item]:
         caps = [cap_item(cap, self.mark) for cap in self.edition["caps"]]
         caps += [
-            Item(cap_figure(rate["cap_yen"], self.mark(rate)), CapOf(rate["cap_of"]).limit)
+            Item(cap_figure(rate["cap_yen"], self.mark(rate)), limit_of(rate["cap_of"]))
             for rate in self.edition["rates"]
             if rate["cap_yen"] is not None
         ]

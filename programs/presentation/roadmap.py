@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from programs.display import fiscal_year_short
+from django.utils.translation import gettext
+
+from programs.languages import localized
 
 from .figures import Figure
 from .notes import far_mark
 from .outcomes import OutcomeRow, outcome_row
+from .writing import fiscal_year_short
 
 Record = dict[str, Any]
 
@@ -31,7 +34,7 @@ class RoadmapTheme:
 
 def roadmap_themes(record: Record, letters: dict[str, str]) -> list[RoadmapTheme]:
     """The roadmap of one program by theme; marks lead to the notes on the program's page."""
-    mark = partial(far_mark, url=record["url"], letters=letters)
+    mark = partial(far_mark, url=localized(record["url"]), letters=letters)
     themes: dict[str, list[RoadmapModel]] = {}
     for item in record["roadmap"]:
         themes.setdefault(item["theme"], []).append(
@@ -54,4 +57,4 @@ def years_of(entry: Record) -> str:
     if entry["from_fiscal_year"] is None:
         return ""
     span = (entry["from_fiscal_year"], entry["to_fiscal_year"])
-    return "～".join(dict.fromkeys(fiscal_year_short(year) for year in span))
+    return gettext("～").join(dict.fromkeys(fiscal_year_short(year) for year in span))

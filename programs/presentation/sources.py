@@ -4,34 +4,38 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from programs.editions import edition_address
+from programs.languages import localized
 
 from .notes import Mark, far_mark
 
 Record = dict[str, Any]
 
 SECTION_LABELS = {
-    "names": "施策名",
-    "labels": "分野・総合戦略",
-    "offices": "問い合わせ先",
-    "budgets": "予算額",
-    "rates": "補助率",
-    "caps": "上限額",
-    "applicants": "申請できる人",
-    "excluded_applicants": "申請できない人",
-    "implementing_bodies": "事業主体",
-    "eligible_costs": "対象になる費用",
-    "excluded_costs": "対象にならない費用",
-    "funding_sources": "地元負担の財源",
-    "target_areas": "対象地域",
-    "requirements": "要件",
-    "calls": "公募・期限",
-    "period": "期間",
-    "parts": "施策の部分",
-    "cases": "事例",
-    "outcomes": "実績・成果",
-    "relations": "関係",
-    "links": "リンク",
+    "names": _("施策名"),
+    "labels": _("分野・総合戦略"),
+    "offices": _("問い合わせ先"),
+    "budgets": _("予算額"),
+    "rates": _("補助率"),
+    "caps": _("上限額"),
+    "applicants": _("申請できる人"),
+    "excluded_applicants": _("申請できない人"),
+    "implementing_bodies": _("事業主体"),
+    "eligible_costs": _("対象になる費用"),
+    "excluded_costs": _("対象にならない費用"),
+    "funding_sources": _("地元負担の財源"),
+    "target_areas": _("対象地域"),
+    "requirements": _("要件"),
+    "calls": _("公募・期限"),
+    "period": _("期間"),
+    "parts": _("施策の部分"),
+    "cases": _("事例"),
+    "outcomes": _("実績・成果"),
+    "relations": _("関係"),
+    "links": _("リンク"),
 }
 
 
@@ -53,13 +57,13 @@ def program_extracts(records: Iterable[Record], letters: dict[str, str]) -> list
     for record in records:
         by_source: dict[str, list[tuple[str, Record, str]]] = {}
         for kind, fact, url in placed_facts(record):
-            by_source.setdefault(fact["citation"]["source"], []).append((kind, fact, url))
+            by_source.setdefault(fact["citation"]["source"], []).append((kind, fact, localized(url)))
         for source, facts in by_source.items():
-            lines = [line for _, fact, _ in facts for line in fact["citation"]["lines"]]
+            lines = [line for _kind, fact, _url in facts for line in fact["citation"]["lines"]]
             extracts.append(
                 Extract(
                     source=source,
-                    url=record["url"],
+                    url=localized(record["url"]),
                     name=record["name"],
                     groups=grouped(facts, letters),
                     count=len(facts),
@@ -76,7 +80,7 @@ def grouped(
     groups: dict[str, list[tuple[str, Mark]]] = {}
     for kind, fact, url in facts:
         entry = (fact["citation"]["literal"], far_mark(fact, url, letters))
-        label = SECTION_LABELS[kind]
+        label = gettext(SECTION_LABELS[kind])
         if entry not in groups.setdefault(label, []):
             groups[label].append(entry)
     return list(groups.items())

@@ -12,6 +12,7 @@ from programs.choices import CapOf, TargetAreaKind
 Record = dict[str, Any]
 
 CONTEXT = "https://schema.org"
+# Of the record, whatever page it stands on.
 LANGUAGE = "ja"
 GRANT = "補助金"
 PLACE_KINDS = {
@@ -34,8 +35,8 @@ def document(thing: Record) -> Record:
     return {"@context": CONTEXT, **thing}
 
 
-def website(*, name: str, url: str, search_url: str) -> Record:
-    """The site with its search; `search_url` takes the words as `?q=`."""
+def website(*, name: str, url: str, search_url: str, language: str = LANGUAGE) -> Record:
+    """The site with its search; `search_url` takes the words as `?q=`. `language` is that of its pages."""
     target = stated("EntryPoint", urlTemplate=f"{search_url}?q={{search_term_string}}")
     action = {"target": target, "query-input": "required name=search_term_string"}
     return document(
@@ -43,7 +44,7 @@ def website(*, name: str, url: str, search_url: str) -> Record:
             "WebSite",
             name=name,
             url=url,
-            inLanguage=LANGUAGE,
+            inLanguage=language,
             potentialAction=stated("SearchAction", **action),
         )
     )

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext
+
 from programs.choices import CapOf
-from programs.display import fiscal_year_label, fiscal_year_short
 
 from .figures import Figure, Marker, budget_figure, cap_figure, headline_budgets, rate_range
 from .items import call_rows
+from .writing import fiscal_year_aside, fiscal_year_label, fiscal_year_short
 
 Record = dict[str, Any]
 
@@ -33,18 +35,19 @@ def year_table(editions: list[Record], mark: Marker, on: Any) -> YearTable | Non
         return None
     shown = dated[-MOST_YEARS:]
     cells: dict[str, Any] = {
-        "予算額": partial(budgets, mark=mark),
-        "国の補助率": lambda edition: rate_range(edition["rates"], mark),
-        "上限額": partial(caps, mark=mark),
-        "使える人": partial(names, key="applicants", mark=mark),
-        "対象になる地域": partial(names, key="target_areas", mark=mark),
-        "公募・期限": lambda edition: [row.period for row in call_rows([edition], mark, on)],
-        "問い合わせ": partial(names, key="offices", mark=mark),
+        gettext("予算額"): partial(budgets, mark=mark),
+        gettext("国の補助率"): lambda edition: rate_range(edition["rates"], mark),
+        gettext("上限額"): partial(caps, mark=mark),
+        gettext("使える人"): partial(names, key="applicants", mark=mark),
+        gettext("対象になる地域"): partial(names, key="target_areas", mark=mark),
+        gettext("公募・期限"): lambda edition: [row.period for row in call_rows([edition], mark, on)],
+        gettext("問い合わせ"): partial(names, key="offices", mark=mark),
     }
     rows = [(title, [cell(edition) for edition in shown]) for title, cell in cells.items()]
     return YearTable(
         years=[
-            (fiscal_year_short(e["fiscal_year"]), f"{e['fiscal_year']}年度", e["fiscal_year"]) for e in shown
+            (fiscal_year_short(year), fiscal_year_aside(year), year)
+            for year in (e["fiscal_year"] for e in shown)
         ],
         rows=[(title, found) for title, found in rows if any(found)],
         older=len(dated) - len(shown),
@@ -66,7 +69,10 @@ def caps(edition: Record, mark: Marker) -> list[Figure]:
         if rate["cap_yen"] is not None
     }
     return [
-        replace(cap_figure(amount, mark(found[of, amount])), tail=f"（{CapOf(of).label}）")
+        replace(
+            cap_figure(amount, mark(found[of, amount])),
+            tail=gettext("（%(of)s）") % {"of": gettext(CapOf(of).label)},
+        )
         for of, amount in sorted(found)
     ]
 
@@ -75,7 +81,7 @@ def names(edition: Record, key: str, mark: Marker) -> list[Figure]:
     facts = edition[key]
     figures = [Figure(fact["name"], mark(fact)) for fact in facts[:SHOWN_NAMES]]
     if len(facts) > SHOWN_NAMES:
-        figures.append(Figure(f"ほか{len(facts) - SHOWN_NAMES}"))
+        figures.append(Figure(gettext("ほか%(n)s") % {"n": len(facts) - SHOWN_NAMES}))
     return figures
 
 

@@ -8,9 +8,10 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context, RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from programs.contract import LICENSE
+from programs.languages import localized
 from programs.presentation import structured
 
 register = template.Library()
@@ -50,12 +51,13 @@ def data_block(data: dict[str, Any]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def website_data(context: Context, name: str, home_path: str, search_path: str) -> SafeString:
     to_url = context["request"].build_absolute_uri
-    return data_block(structured.website(name=name, url=to_url(home_path), search_url=to_url(search_path)))
+    urls = {"url": to_url(home_path), "search_url": to_url(search_path)}
+    return data_block(structured.website(name=name, language=get_language(), **urls))
 
 
 @register.simple_tag(takes_context=True)
 def program_data(context: Context, record: dict[str, Any], edition: dict[str, Any]) -> SafeString:
-    url = context["request"].build_absolute_uri(record["url"])
+    url = context["request"].build_absolute_uri(localized(record["url"]))
     return data_block(structured.program(record, edition, url=url))
 
 

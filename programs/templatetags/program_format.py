@@ -7,11 +7,14 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from programs.choices import CallStatus
-from programs.display import day_label
 from programs.presentation.figures import BudgetRow, Figure
 from programs.presentation.notes import Mark
+from programs.presentation.writing import day_label
+
+from .languages import ja
 
 register = template.Library()
 
@@ -41,18 +44,18 @@ def marked(content: SafeString, mark: Mark) -> SafeString:
 @register.simple_tag
 def fig(figure: Figure, repeated: bool = False) -> SafeString:
     """A figure, its unit, its mark. `repeated`: it stands below once more, where notes return to."""
-    unit = format_html("<small>{}</small>", figure.unit) if figure.unit else ""
+    unit = format_html("<small>{}</small>", ja(figure.unit)) if figure.unit else ""
     tail = format_html("<small>{}</small>", figure.tail) if figure.tail else ""
-    content = format_html("{}{}{}", figure.text, unit, tail)
+    content = format_html("{}{}{}", ja(figure.text), unit, tail)
     if figure.mark is None:
         return content
     return marked(content, replace(figure.mark, figure_id="") if repeated else figure.mark)
 
 
 @register.simple_tag
-def stated(mark: Mark, text: str = "資料に記載") -> SafeString:
+def stated(mark: Mark, text: str = "") -> SafeString:
     """That a document says so, as the link to where it does."""
-    return marked(format_html("{}", text), mark)
+    return marked(format_html("{}", text or gettext("資料に記載")), mark)
 
 
 @register.simple_tag
@@ -71,13 +74,13 @@ def bar(width: str, kind: str = "b1") -> SafeString:
 def call_status(status: CallStatus) -> SafeString:
     css, shape = STATUS_SHAPES[status]
     return format_html(
-        '<span class="st {}"><span aria-hidden="true">{}</span>{}</span>', css, shape, status.label
+        '<span class="st {}"><span aria-hidden="true">{}</span>{}</span>', css, shape, gettext(status.label)
     )
 
 
 @register.filter
 def era_day(moment: date) -> str:
-    """「令和8年（2026年）11月22日」 of a day, or of a moment in Asia/Tokyo."""
+    """「令和8年（2026年）11月22日」, "November 22, 2026" of a day, or of a moment in Asia/Tokyo."""
     return day_label(timezone.localdate(moment) if isinstance(moment, datetime) else moment)
 
 

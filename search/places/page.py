@@ -8,11 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from programs.areacodes import CityClass, city_class
 from programs.choices import AreaLevel, Designation, DesignationExtent
-from programs.display import fiscal_year_label
+from programs.languages import is_japanese, localized, term
 from programs.models import Area, AreaDesignation, EditionOffice
 from programs.placefit import MUNICIPALITY, PREFECTURE, Outcome
 from programs.presentation.cards import ProgramCard, program_card
@@ -20,6 +20,7 @@ from programs.presentation.cases import CaseLine, case_line
 from programs.presentation.figures import Figure
 from programs.presentation.notes import Mark, far_mark
 from programs.presentation.placefit import SIGNS, Why, why_lines
+from programs.presentation.writing import fiscal_year_label
 from search.models import CaseDocument, ProgramDocument
 from search.results import case_hits
 from search.snapshot import Snapshot
@@ -95,7 +96,7 @@ def rows(shown: list[Fitted], applicant: str, letters: dict[str, str], on: date)
     for one in shown:
         # A program may have gone since the numbers were read.
         if record := listed.get(one.number):
-            mark = partial(far_mark, url=record["url"], letters=letters)
+            mark = partial(far_mark, url=localized(record["url"]), letters=letters)
             found[one.number] = Row(program_card(record, letters, on), why_lines(one.fit, mark, applicant))
     return found
 
@@ -122,7 +123,7 @@ def field_rows(snapshot: Snapshot, area: Area, applicant: str) -> list[FieldRow]
         query = {"area": area.code, "field": slug}
         found.append(
             FieldRow(
-                name=name,
+                name=term(name),
                 count=here.intersection_cardinality(of_field),
                 url=list_url("search:programs", query),
                 applicant_count=theirs.intersection_cardinality(of_field),
@@ -159,7 +160,7 @@ def case_scopes(snapshot: Snapshot, area: Area) -> list[CaseScope]:
     lines = dict(zip(shown, map(partial(line_of, snapshot.letters), case_hits(shown)), strict=False))
     return [
         CaseScope(
-            name=one.name,
+            name=short_name(one),
             count=count,
             url=list_url("search:cases", {"area": one.code}),
             cases=[lines[number] for number in numbers if number in lines],
@@ -169,7 +170,7 @@ def case_scopes(snapshot: Snapshot, area: Area) -> list[CaseScope]:
 
 
 def line_of(letters: dict[str, str], hit: Any) -> CaseLine:
-    return case_line(hit.case, partial(far_mark, url=hit.program["url"], letters=letters))
+    return case_line(hit.case, partial(far_mark, url=localized(hit.program["url"]), letters=letters))
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ def bureau(area: Area) -> Bureau:
                 edition=fiscal_year_label(year),
             ),
         )
-    return Bureau(district.name.removesuffix("の管内"), list(found.values()))
+    return Bureau(term(district.name.removesuffix("の管内")), list(found.values()))
 
 
 @dataclass(frozen=True)
@@ -230,9 +231,28 @@ def designation_rows(confirmed: Iterable[AreaDesignation]) -> list[DesignationRo
         row = by_code.get(code)
         outcome = Outcome.HOLDS if row else Outcome.OPEN
         sign, spoken, _ = SIGNS[outcome]
-        state = DesignationExtent(row.extent).label if row else str(spoken)
-        found.append(DesignationRow(name, sign, state, row.basis if row else ""))
+        state = gettext(DesignationExtent(row.extent).label) if row else str(spoken)
+        found.append(DesignationRow(gettext(name), sign, state, row.basis if row else ""))
     return found
+
+
+CLASS_NAMES = (
+    *(gettext_noop("指定都市"), gettext_noop("特別区"), gettext_noop("市")),
+    *(gettext_noop("町"), gettext_noop("村")),
+)
+
+
+def short_name(area: Area) -> str:
+    """「徳島県」, "Tokushima"; a municipality has no English name."""
+    return area.name if is_japanese() else term(area.name.removesuffix("の管内"))
+
+
+def title_name(area: Area) -> str:
+    """A name for where no element can say that a part of it is Japanese: "municipality 363421, Tokushima"."""
+    if is_japanese() or area.level == AreaLevel.PREFECTURE or area.parent is None:
+        return term(area.full_name)
+    values = {"code": area.code, "prefecture": term(area.parent.name)}
+    return gettext("%(prefecture)sの市区町村 %(code)s") % values
 
 
 def class_name(area: Area) -> str:
@@ -240,7 +260,7 @@ def class_name(area: Area) -> str:
     own = city_class(area.code)
     if own is None:
         return ""
-    return area.name[-1] if own is CityClass.TOWN_OR_VILLAGE else own.value
+    return gettext(area.name[-1] if own is CityClass.TOWN_OR_VILLAGE else own.value)
 
 
 def place_url(area: Area) -> str:
@@ -267,6 +287,6 @@ def municipalities(snapshot: Snapshot, prefecture: Area) -> list[Section]:
         if area.parent is prefecture:
             own = city_class(area.code)
             county = area.county_name.removesuffix(area.name)
-            title = str(CITIES[own]) if own in CITIES else county or str(gettext_lazy("郡のない町村"))
+            title = str(CITIES[own]) if own in CITIES else county or gettext("郡のない町村")
             found.setdefault(title, []).append(area)
     return [Section(title, areas) for title, areas in found.items()]

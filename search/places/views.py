@@ -10,6 +10,7 @@ from django.utils.timezone import localdate as today
 from django.utils.translation import gettext
 
 from programs.choices import AreaLevel
+from programs.languages import term
 from programs.models import Area, AreaDesignation
 from programs.paging import page_or_404
 from search.snapshot import Snapshot, snapshot
@@ -64,7 +65,7 @@ def place_detail(request: HttpRequest, code: str) -> HttpResponse:
     """What fits one place for one 立場; a parameter in error shows its message and no program at all."""
     now, on = snapshot(), today()
     area = place_or_404(now, code)
-    applicants = now.vocabulary["applicant"]
+    applicants = [(slug, term(name)) for slug, name in now.vocabulary["applicant"]]
     form = FitForm(request.GET, applicants)
     wanted = form.cleaned_data if form.is_valid() else {"applicant": "", "group": ""}
     kind = wanted["applicant"] or page.DEFAULT_APPLICANTS[AreaLevel(area.level)]
@@ -72,6 +73,7 @@ def place_detail(request: HttpRequest, code: str) -> HttpResponse:
     confirmed = list(AreaDesignation.objects.of(area, on))
     context: dict[str, Any] = {
         "area": area,
+        "title_name": page.title_name(area),
         "prefecture": area.parent if area.level == AreaLevel.MUNICIPALITY else None,
         "applicants": applicants,
         "applicant": kind,

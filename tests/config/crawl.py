@@ -1,4 +1,8 @@
-"""Every page of the site as a reader or a robot meets it, from sitemap.xml along all links."""
+"""Every page of the site as a reader or a robot meets it, from sitemap.xml along all links.
+
+Of the pages in English every type is read and some of the programs: their texts are one with the Japanese
+ones, and tests/test_english.py opens all of them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +18,8 @@ from django.test import Client
 from tinyhtml5.parser import HTMLParser
 
 HOST = "http://testserver"
+ENGLISH = "/en/"
+EVERY = 25
 
 
 @dataclass
@@ -72,10 +78,10 @@ ALIKE = (
 def kind(address: str) -> tuple[str, frozenset[str]]:
     """Of addresses with a query one is visited a path and set of parameters; but every year of a program.
 
-    Of pages that are alike (see ALIKE), one.
+    Of pages that are alike (see ALIKE), one. A page is of one kind in every language.
     """
     parts = urlsplit(address)
-    path = parts.path
+    path = parts.path.replace(ENGLISH, "/", 1)
     for pattern, group in ALIKE:
         if match := pattern.match(path):
             path = f"{pattern.pattern} {match[group]}{path[match.end() :]}"
@@ -87,6 +93,7 @@ def kind(address: str) -> tuple[str, frozenset[str]]:
 class Crawl:
     pages: dict[str, Page] = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)
+    english: list[str] = field(default_factory=list)
     links: set[tuple[str, str]] = field(default_factory=set)  # (page, address that it names)
 
     def html(self) -> list[Page]:
@@ -100,16 +107,21 @@ def crawl() -> Crawl:
     client = Client()
     found = Crawl()
     sitemap = client.get("/sitemap.xml").text
-    found.listed = [address.removeprefix(HOST) for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
-    waiting = [(address, "/sitemap.xml") for address in found.listed]
-    seen = {kind(address) for address in found.listed}
+    listed = [address.removeprefix(HOST) for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
+    found.listed = [address for address in listed if not address.startswith(ENGLISH)]
+    found.english = [address for address in listed if address.startswith(ENGLISH)]
+    one_of_many = re.compile(r"/(programs|offices)/[\w-]+/$")
+    some = [a for n, a in enumerate(found.english) if n % EVERY == 0 or not one_of_many.search(a)]
+    waiting = [(address, "/sitemap.xml") for address in (*found.listed, *some)]
+    seen = {kind(address) for address, _ in waiting}
     while waiting:
         address, found_on = waiting.pop(0)
         page = found.pages[address] = Page(address, client.get(address), found_on)
         for link in page.links():
             found.links.add((address, link))
             bare = urldefrag(link).url
-            if bare.startswith(HOST) and not is_static(bare) and kind(bare) not in seen:
+            is_page = bare.startswith(HOST) and not is_static(bare)
+            if is_page and not bare.startswith(HOST + ENGLISH) and kind(bare) not in seen:
                 seen.add(kind(bare))
                 waiting.append((bare.removeprefix(HOST), address))
     return found

@@ -11,11 +11,11 @@ from django.urls import reverse
 from config.about.pages import SECTIONS
 from programs.models import PublicRecord
 
-from .crawl import HOST, Crawl, Page, crawl, is_static, kind, static_is_there, text_of
+from .crawl import ENGLISH, HOST, Crawl, Page, crawl, is_static, kind, static_is_there, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
-SITE = "支援施策カタログ"
+SITE = {"ja": "支援施策カタログ", "en": "MIC Support Catalog"}
 # What the page of the API shows as an example of an error.
 WRONG_ON_PURPOSE = {"/api/v1/programs/?field=nosuch&page_size=0": 400}
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -36,12 +36,17 @@ def named(page: Page, tag: str, **wanted: str) -> list[str]:
     ]
 
 
+def language_of(page: Page) -> str:
+    return "en" if page.address.startswith(ENGLISH) else "ja"
+
+
 def test_every_address_of_the_sitemap_opens(site):
     assert len(site.listed) == len(set(site.listed)) > 300
     assert {page.address for page in site.of_sitemap() if page.response.status_code != 200} == set()
     assert {
         f"/programs/{code}/" for code in PublicRecord.objects.values_list("program__code", flat=True)
     } < set(site.listed)
+    assert {address.removeprefix("/en") for address in site.english} == set(site.listed) - {"/api/v1/"}
 
 
 def test_no_link_is_dead(site):
@@ -75,9 +80,10 @@ def test_html_is_without_error(site):
 
 def test_a_page_has_its_language_title_description_and_one_main_heading(site):
     for page in site.html():
-        assert page.tree.get("lang") == "ja", page.address
+        language, name = language_of(page), SITE[language_of(page)]
+        assert page.tree.get("lang") == language, page.address
         title = text_of(page.one("title"))
-        assert title == SITE if page.address == "/" else title.endswith(f"｜{SITE}"), page.address
+        assert title == name if page.address in ("/", "/en/") else title.endswith(f"｜{name}"), page.address
         assert text_of(page.one("h1")), page.address
         [description] = named(page, "meta", name="description")
         assert len(description) > 20, page.address
@@ -122,9 +128,10 @@ def test_menus_are_the_same_everywhere(site):
             (link.get("href"), text_of(link))
             for tag in ("header", "footer")
             for link in page.one(tag).iter("a")
+            if link.get("class") != "lang"
         ]
-        frames.add(tuple(links))
-    assert len(frames) == 1
+        frames.add((language_of(page), tuple(links)))
+    assert len(frames) == len(SITE)
 
 
 def test_answers_carry_the_security_headers_and_no_cookie(site):
@@ -163,7 +170,7 @@ def test_data_for_search_engines_is_json_that_names_its_type(site):
                 assert script.get("src"), page.address
     assert set(types) == {"WebSite", "GovernmentService", "BreadcrumbList", "Dataset"}
     assert types["GovernmentService"] > 300
-    assert types["WebSite"] == types["Dataset"] == 1
+    assert types["WebSite"] == types["Dataset"] == len(SITE)
 
 
 def test_the_site_map_for_people_names_every_page_that_is_not_a_programs(site):

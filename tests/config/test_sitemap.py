@@ -26,6 +26,16 @@ def test_a_published_program_is_listed_with_the_day_of_its_last_change(client):
     assert "<loc>http://testserver/sources/900_testdocument/</loc>" in text
 
 
+def test_a_page_is_listed_in_each_language_and_what_has_none_once(client):
+    make.ProgramFactory(published=True, code="whole")
+    text = client.get("/sitemap.xml").text
+    [entry] = re.findall(r"<url><loc>http://testserver/en/programs/whole/</loc>.*?</url>", text)
+    for code, address in (("ja", "/programs/whole/"), ("en", "/en/programs/whole/")):
+        assert f'rel="alternate" hreflang="{code}" href="http://testserver{address}"' in entry
+    assert text.count("<loc>http://testserver/api/v1/</loc>") == 1
+    assert "/en/api/" not in text
+
+
 def test_a_withdrawn_program_and_its_office_are_left_out(client):
     program = make.ProgramFactory(published=True)
     type(program).objects.update(status=PublicationStatus.WITHDRAWN)
@@ -63,6 +73,8 @@ def test_robots_are_led_to_the_sitemap_and_not_told_where_staff_work(client):
         ("/programs/?page=2", True),
         ("/programs/?field=broadband&sort=name", False),
         ("/cases/?area=1&field=2", False),
+        ("/en/programs/?field=broadband", True),
+        ("/en/programs/?field=broadband&sort=name", False),
         ("/programs/whole/?year=2020", True),
         ("/opendata/catalog.json", True),
     ],

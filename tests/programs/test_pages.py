@@ -245,8 +245,9 @@ def test_a_page_asks_nothing_of_other_sites(client, program):
     import re
 
     text = page(client, program)
-    # The page's own address, and the printed link, followed by readers alone.
-    known = {f"http://testserver{program.get_absolute_url()}", "https://www.soumu.go.jp/"}
+    # The page's own addresses, and the printed link, followed by readers alone.
+    own = program.get_absolute_url()
+    known = {f"http://testserver{own}", f"http://testserver/en{own}", "https://www.soumu.go.jp/"}
     assert set(re.findall(r'(?:src|href|action)="(https?://[^"]+)"', text)) <= known
     assert "<script" not in text.replace('<script type="application/ld+json">', "")
     assert "style=" not in text
