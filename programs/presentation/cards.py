@@ -50,6 +50,11 @@ class ProgramCard:
     people: str
     areas: str
 
+    @property
+    def states_no_money(self) -> bool:
+        """Whether neither a rate nor a limit nor a budget is stated: said once, not three times."""
+        return not (self.rates or self.caps or self.states_no_cap or self.budgets)
+
 
 def listed(record: Record) -> Record:
     """Of a contract record what a list says of a program: a tenth of it, in the same shape."""

@@ -135,6 +135,15 @@ def test_the_card_links_its_figures_to_their_proof(client, small_catalog):
     assert "（出典 資料Z 24行）" in text
 
 
+def test_what_is_not_stated_of_money_is_said_once(client):
+    program = make.ProgramFactory(published=True)
+    refresh_public_record(program)
+    assert "<dt>国の補助率・予算額</dt>" in client.get("/programs/").text
+    make.BudgetLineFactory(edition=program.editions.get())
+    refresh_public_record(program)
+    assert "<dt>国の補助率</dt>" in client.get("/programs/").text
+
+
 def test_the_entrance_counts_what_its_links_give(client, small_catalog):
     text = client.get("/").text
     assert "5件の施策" in text
