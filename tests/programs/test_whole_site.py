@@ -86,6 +86,8 @@ def test_the_count_of_a_suggestion_is_what_its_page_shows(client, text):
 def test_a_ceiling_of_which_no_document_says_what_it_limits_claims_nothing(client):
     text = client.get("/programs/iot-service/").text
     assert "上限額（何の上限かの記載なし）" in text
+    assert "書かれているのは上限額だけです" in text
+    assert "補助率は、この年度版には記載がありません（ほかの年度版にはあります）" not in text
     assert "対象経費の上限" not in text
     assert "補助額の上限" not in text
     [found] = client.get("/programs/", {"q": "上限6000万円"}).context["results"]
