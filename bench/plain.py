@@ -45,7 +45,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
     data = request.GET
     hits = admitted(data).order_by("position", "code")
     page = page_or_404(hits.values_list("pk", flat=True), PER_PAGE, request)
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     records = PublicRecord.objects.in_bulk(list(page))
     cards = [program_card(records[pk].record, letters, today()) for pk in page]
     context = {

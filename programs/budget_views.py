@@ -42,7 +42,7 @@ def asked(request: HttpRequest) -> tuple[BudgetForm, BudgetView]:
     borne = {name for record in records for name in record["fields"]}
     fields = [(slug, name) for slug, name in Field.objects.values_list("slug", "name") if name in borne]
     form = BudgetForm(request.GET, sorted(years, reverse=True), fields)
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     if not form.is_valid():
         return form, BudgetView([], None, [], letters)
     year = form.cleaned_data["fiscal_year"]

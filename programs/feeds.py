@@ -119,7 +119,7 @@ class CallsFeed(CatalogFeed):
     link = reverse_lazy("search:programs")
 
     def items(self) -> Iterable[ListedCall]:
-        letters = dict(Source.objects.values_list("document_id", "letter"))
+        letters = Source.objects.letters()
         public = PublicRecord.objects.with_calls().order_by("-updated_at", "program__code")
         return islice(listed_calls(public, letters), MOST_ENTRIES)
 

@@ -29,7 +29,7 @@ def write_history(
     entries: list[tuple[Record, ChangeKind, list[Change]]] = []
     entries += [(after[code], added, []) for code in after if code not in before]
     both = [code for code in after if code in before and before[code] != after[code]]
-    letters = dict(Source.objects.values_list("document_id", "letter")) if both else {}
+    letters = Source.objects.letters() if both else {}
     told = ((after[code], changes(before[code], after[code], letters)) for code in both)
     entries += [(record, ChangeKind.CHANGED, items) for record, items in told if items]
     entries += [(before[code], ChangeKind.ENDED, []) for code in before if code not in after]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .choices import ChangeKind
+from .formerrors import form_errors
 from .models import PublicRecord, RecordChange
 from .querysets import RecordChangeQuerySet
 
@@ -45,7 +46,7 @@ class UpdatesForm(forms.Form):
 
     def problems(self) -> list[tuple[str, str]]:
         """(parameter, message) of everything that is wrong."""
-        return [(name, str(message)) for name, messages in self.errors.items() for message in messages]
+        return form_errors(self)
 
 
 def public_codes(changes: Sequence[RecordChange]) -> set[str]:

@@ -90,7 +90,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Up to four programs of `?p=code` side by side; what cannot be compared is said, the rest stays."""
     choice = chosen(request.GET.getlist(PARAMETER), MOST_COMPARED)
     records = PublicRecord.objects.records_of(choice.names)
-    letters = dict(Source.objects.values_list("document_id", "letter")) if records else {}
+    letters = Source.objects.letters() if records else {}
     compared = comparison(records, letters, timezone.localdate()) if records else None
     context = {
         "choice": choice,
@@ -108,7 +108,7 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
     messages = choice.messages or ([] if choice.names else [gettext("比べる施策を p で選んでください。")])
     if messages:
         return refused(messages)
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     records = PublicRecord.objects.records_of(choice.names)
     root = request.build_absolute_uri("/").rstrip("/")
     rows = compared_facts(comparison(records, letters, timezone.localdate()), root)
@@ -129,7 +129,7 @@ def calls_calendar(request: HttpRequest) -> HttpResponse:
 
 def calendar_response(request: HttpRequest, name: str, public: Iterable[PublicRecord]) -> HttpResponse:
     """A 404 without a day: a calendar must hold an event (RFC 5545, 3.6)."""
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     days = call_days(listed_calls(public, letters), request.build_absolute_uri("/").rstrip("/"))
     if not days:
         raise Http404("日付の書かれた公募はありません。")
@@ -165,7 +165,7 @@ def source_detail(request: HttpRequest, document_id: str) -> HttpResponse:
     """What the catalog takes from one document, program by program."""
     source = get_object_or_404(Source, document_id=document_id)
     records = PublicRecord.objects.in_catalog_order().values_list("record", flat=True)
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     extracts = [e for e in program_extracts(records, letters) if e.source == document_id]
     page = page_or_404(extracts, PROGRAMS_PER_SOURCE_PAGE, request)
     context = {"source": source, "page_obj": page, "facts": sum(e.count for e in extracts)}
@@ -174,7 +174,7 @@ def source_detail(request: HttpRequest, document_id: str) -> HttpResponse:
 
 def disagreement_list(request: HttpRequest) -> HttpResponse:
     """What documents print differently, and what the catalog shows."""
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     context = {"disagreements": [disputed(record, letters) for record in disagreements()]}
     return render(request, "programs/disagreement_list.html", context)
 
@@ -182,7 +182,7 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
 def coverage_ledger(request: HttpRequest) -> HttpResponse:
     """Per program and kind of fact: stated, not stated, not applicable, or not read by us."""
     records = list(PublicRecord.objects.in_catalog_order().values_list("record", flat=True))
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     page = page_or_404(records, PROGRAMS_PER_LEDGER_PAGE, request)
     context = {
         "kinds": [gettext(label) for label in FactKind.labels],
@@ -198,7 +198,7 @@ def coverage_ledger(request: HttpRequest) -> HttpResponse:
 
 def roadmap(request: HttpRequest) -> HttpResponse:
     """The roadmaps that programs publish, with their indicators."""
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     records = PublicRecord.objects.with_roadmap().values_list("record", flat=True)
     roadmaps = [(record, roadmap_themes(record, letters)) for record in records]
     return render(request, "programs/roadmap.html", {"roadmaps": roadmaps})

@@ -16,6 +16,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 from django_filters import FilterSet, MultipleChoiceFilter
 
+from programs.formerrors import form_errors
+
 from .answers import Answer, answer
 from .facets import NONE, Documents, Selection, union
 from .ordering import ByPoints, Ordered
@@ -217,7 +219,7 @@ class FacetFilterSet(FilterSet):
 
     def errors(self) -> list[tuple[str, str]]:
         """(parameter, message), for the summary above an empty list."""
-        return [(name, message) for name, messages in self.form.errors.items() for message in messages]
+        return form_errors(self.form)
 
 
 def chip_label(name: str, value: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from programs.display import percent
+from programs.formerrors import form_errors
 from programs.languages import gloss
 from programs.presentation.absent import absent_sentences
 from programs.presentation.figures import Figure, rate_text
@@ -110,7 +111,7 @@ class Calculator:
         self.gloss = gloss("programs", record["code"])
         self.edition_label = fiscal_year_label(edition["fiscal_year"])
         self.notes = self.notebook.begin_section()
-        self.errors = [(name, message) for name, messages in form.errors.items() for message in messages]
+        self.errors = form_errors(form)
         self.has_answer = form.asks and form.is_valid()
         self.rounding: str = form.cleaned_data["rounding"] if self.has_answer else "yen"
         self.cost: int = form.cleaned_data["cost"] if self.has_answer else 0

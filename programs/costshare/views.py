@@ -24,7 +24,7 @@ def calculator(request: HttpRequest, code: str) -> HttpResponse:
     public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
     edition = asked_edition(public.record, request.GET.get("year"))
     form = CostForm(request.GET, [rate_key(rate) for rate in edition["rates"]])
-    letters = dict(Source.objects.values_list("document_id", "letter"))
+    letters = Source.objects.letters()
     page = Calculator(public.record, edition, form, letters)
     context = {"page": page, "record": public.record, "form": form, "updated_at": public.updated_at}
     return render(request, "programs/calculator.html", context)

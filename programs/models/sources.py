@@ -6,10 +6,16 @@ from django.urls import reverse
 
 from programs.choices import FactKind
 
-from .natural_keys import NaturallyKeyed
+from .natural_keys import NaturalKeyManager, NaturallyKeyed
 
 CITATION_MAX_LINES = 12
 LITERAL_MAX_LENGTH = 60
+
+
+class SourceQuerySet(models.QuerySet):
+    def letters(self) -> dict[str, str]:
+        """Document id → its letter, in one query."""
+        return dict(self.values_list("document_id", "letter"))
 
 
 class Source(NaturallyKeyed):
@@ -29,6 +35,7 @@ class Source(NaturallyKeyed):
     line_count = models.PositiveIntegerField("本文の行数")
 
     natural_key_lookups = ("document_id",)
+    objects = NaturalKeyManager.from_queryset(SourceQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "出典資料"

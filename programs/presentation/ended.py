@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from programs.calls import program_status
+from programs.choices import CallStatus
 from programs.fiscalyears import fiscal_year_of
 
 from .writing import fiscal_year_label
@@ -18,12 +20,14 @@ class Ended:
     """`year` of the edition, "" where no document states it; `current` is the year of today.
 
     `has_current`: another edition of the program is of this year, or of a later one.
+    `is_silent`: nothing is stated of a call now or to come, nor of a budget of this year or a later one.
     `successors` are relations of the contract: their proofs stand with the family of the program.
     """
 
     year: str
     current: str
     has_current: bool
+    is_silent: bool
     successors: list[Record]
 
 
@@ -39,5 +43,12 @@ def ended(record: Record, edition: Record, on: date) -> Ended | None:
         year=fiscal_year_label(year) if year is not None else "",
         current=fiscal_year_label(current),
         has_current=any((other["fiscal_year"] or 0) >= current for other in record["editions"]),
+        is_silent=is_silent(record, current, on),
         successors=[relation for relation in record["relations"] if relation["kind"] in LATER],
     )
+
+
+def is_silent(record: Record, current: int, on: date) -> bool:
+    budgets = (line for edition in record["editions"] for line in edition["budgets"])
+    is_called = program_status(record, on) in (CallStatus.OPEN, CallStatus.UPCOMING)
+    return not is_called and all(line["fiscal_year"] < current for line in budgets)

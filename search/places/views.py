@@ -10,6 +10,7 @@ from django.utils.timezone import localdate as today
 from django.utils.translation import gettext
 
 from programs.choices import AreaLevel
+from programs.formerrors import form_errors
 from programs.languages import term
 from programs.models import Area, AreaDesignation
 from programs.paging import page_or_404
@@ -36,7 +37,7 @@ def place_index(request: HttpRequest) -> HttpResponse:
             "town", gettext("市区町村か都道府県の名前を入れてください。例：岩見沢市、徳島県神山町")
         )
     context = {
-        "errors": [message for _, message in all_errors(form)],
+        "errors": [message for _, message in form_errors(form)],
         "typed": request.GET.get("town", ""),
         "applicant": request.GET.get("applicant", ""),
         "candidates": form.candidates,
@@ -78,7 +79,7 @@ def place_detail(request: HttpRequest, code: str) -> HttpResponse:
         "applicants": applicants,
         "applicant": kind,
         "applicant_name": applicant[1],
-        "errors": all_errors(form),
+        "errors": form_errors(form),
         "bare": request.path,
     }
     found = fitted(now.conditions, place_of(area, now.places, confirmed), kind)
@@ -101,11 +102,6 @@ def place_detail(request: HttpRequest, code: str) -> HttpResponse:
         "designations": page.designation_rows(confirmed),
     }
     return render(request, "search/places/detail.html", context)
-
-
-def all_errors(form: forms.Form) -> list[tuple[str, str]]:
-    """(parameter, message) of every error."""
-    return [(name, str(message)) for name, messages in form.errors.items() for message in messages]
 
 
 def place_or_404(now: Snapshot, code: str) -> Area:

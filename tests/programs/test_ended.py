@@ -28,7 +28,8 @@ def test_a_fiscal_year_begins_on_the_first_of_april(day, year):
 
 
 def record_of(*years: int | None, relations=()):
-    return {"editions": [{"fiscal_year": year} for year in years], "relations": list(relations)}
+    editions = [{"fiscal_year": year, "budgets": [], "calls": []} for year in years]
+    return {"editions": editions, "relations": list(relations)}
 
 
 def told(*years, shown=0, relations=()):
@@ -53,6 +54,28 @@ def test_an_edition_of_no_stated_year_claims_none():
 
 def test_an_old_edition_beside_one_of_this_year_is_not_the_last_word():
     assert told(2026, 2021, shown=1).has_current
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "silent"),
+    [
+        ("2026-11-01", "2026-12-01", False),
+        ("2027-01-05", None, False),
+        ("2021-04-01", "2021-05-01", True),
+        (None, None, True),
+    ],
+)
+def test_a_call_that_is_open_or_to_come_is_not_denied(opens, closes, silent):
+    record = record_of(2021)
+    record["editions"][0]["calls"] = [{"opens_on": opens, "closes_on": closes}]
+    assert ended(record, record["editions"][0], ON).is_silent is silent
+
+
+@pytest.mark.parametrize(("year", "silent"), [(2025, True), (2026, False), (2027, False)])
+def test_a_budget_of_this_year_is_not_denied(year, silent):
+    record = record_of(2025)
+    record["editions"][0]["budgets"] = [{"fiscal_year": year}]
+    assert ended(record, record["editions"][0], ON).is_silent is silent
 
 
 def test_only_what_came_later_is_pointed_to():

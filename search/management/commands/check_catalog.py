@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def print_coverage(self):
         """The ledger of /sources/coverage/, a line a kind of fact."""
-        letters = dict(Source.objects.values_list("document_id", "letter"))
+        letters = Source.objects.letters()
         records = PublicRecord.objects.values_list("record", flat=True)
         self.stdout.write("項目：施策の数（資料ごとの事実の数）")
         for total in totals(records, letters):
