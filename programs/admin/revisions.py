@@ -132,9 +132,7 @@ class RevisionAdmin(admin.ModelAdmin):
             request.POST or None, initial={"version": Version.objects.last_number(revision.code)}
         )
         if request.method == "POST" and form.is_valid() and self._did(request, revision, form):
-            return redirect(
-                "admin:programs_revision_changelist" if revision.draft_id is None else request.path
-            )
+            return redirect(request.path)
         return render(request, "admin/programs/revision.html", self._context(request, revision, form))
 
     def _did(self, request: HttpRequest, revision: Revision, form: DecisionForm) -> bool:
