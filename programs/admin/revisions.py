@@ -203,7 +203,7 @@ class RevisionAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.open().select_related("program", "draft"), pk=pk)
-        with transaction.atomic():
+        with drafting.recording():
             try:
                 program = preview(revision)
                 return program_page(request, program.code, preview=revision)
