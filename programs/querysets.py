@@ -1,20 +1,49 @@
 """Named queries of the record: rules about many rows, beside the rules about one."""
 
+import operator
 from collections.abc import Collection
 from datetime import date
+from functools import reduce
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, CharField, F, Max, Q, Value, When
 from django.utils import timezone
 
-from .choices import ApplicantRole, CallStatus, ChangeKind, OfficeKind, PublicationStatus, RelationKind
+from .choices import (
+    EDIT_ANY_PROGRAM,
+    EDIT_PROGRAM,
+    ApplicantRole,
+    CallStatus,
+    ChangeKind,
+    OfficeKind,
+    PublicationStatus,
+    RelationKind,
+)
+
+# Ways from a program to the rows that are one program to its editors: itself; with draft copies their
+# original and the copies too ("draft_of__", "drafts__").
+ONE_PROGRAM = ("",)
 
 
 class ProgramQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may see (公開中)."""
         return self.filter(status=PublicationStatus.PUBLISHED)
+
+    def editable_by(self, user: Any) -> Self:
+        """What `user` may change: everything (管理者, superusers); of others, who need the permission to
+        edit, programs of which any edition names one of their offices, and programs that name no office
+        yet and were last edited, so most likely made, by them."""
+        if not user.has_perm(EDIT_PROGRAM):
+            return self.none()
+        if user.has_perm(EDIT_ANY_PROGRAM):
+            return self
+        offices = [f"{way}editions__editionoffices" for way in ONE_PROGRAM]
+        theirs = reduce(operator.or_, (Q(**{f"{way}__office__members__user": user}) for way in offices))
+        unnamed = reduce(operator.and_, (~Q(**{f"{way}__isnull": False}) for way in offices))
+        found = self.model._default_manager.filter(theirs | Q(edited_by=user) & unnamed)
+        return self.filter(pk__in=found.order_by().values("pk"))
 
     def related_to(self, program: models.Model) -> Self:
         """Programs that a relation ties to `program`, in either direction."""

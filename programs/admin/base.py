@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import IntegrityError
 from django.db.models import DateField, Field, Model, QuerySet
 from django.http import HttpRequest
 
-from programs import services
+from programs import services, staff
 from programs.choices import PublicationStatus
 from programs.models import Program
 
@@ -30,6 +31,7 @@ WHERE_IT_STANDS = (
     },
 )
 LINE_WIDTH = 7
+NOT_THEIRS = "あなたの担当課・室の施策ではないので、編集できません。"
 TRADED = (
     "行どうしで値を入れ替えたか、同じ内容の行がほかから加わったため、保存できませんでした。"
     "入れ替えるときは、片方を別の値にして一度保存してから直してください。"
@@ -78,6 +80,9 @@ class RecordPage:
             kwargs["rows"] = shared_rows(request, db_field.remote_field.model)
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnowingAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        if db_field.name == "program":
+            kwargs["queryset"] = Program.objects.editable_by(request.user)
+            kwargs["error_messages"] = {"invalid_choice": NOT_THEIRS}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any):
@@ -125,6 +130,36 @@ class RecordAdmin(RecordPage, admin.ModelAdmin):
 
     def program_of(self, obj: Any) -> Program:
         return obj.program
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or self.may_edit(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or self.may_edit(request, obj))
+
+    def may_edit(self, request: HttpRequest, obj: Any) -> bool:
+        """`staff.may_edit`, asked once a request of one program."""
+        program = self.program_of(obj)
+        known = request.__dict__.setdefault("_catalog_editable", {})
+        if program.pk not in known:
+            known[program.pk] = staff.may_edit(request.user, program)
+        return known[program.pk]
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        """An action that writes is refused as a whole where a chosen row is of another office."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        action, *_ = self.get_actions(request).get(request.POST.get("action", ""), [None])
+        if chosen and {"change", "delete"} & set(getattr(action, "allowed_permissions", ())):
+            if request.POST.get("select_across", "0") == "0":
+                rows = queryset.filter(pk__in=chosen)
+            else:
+                rows = queryset
+            others = [row for row in rows if not self.may_edit(request, row)]
+            if others:
+                names = "」「".join(map(str, others))
+                self.message_user(request, f"「{names}」：{NOT_THEIRS}", messages.ERROR)
+                return None
+        return super().response_action(request, queryset)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)

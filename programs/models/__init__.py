@@ -13,6 +13,7 @@ from .publication import CatalogLoad, PublicRecord
 from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
 from .sources import Cited, Source, SourceReading
+from .staff import OfficeMember
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Link",
     "Material",
     "Office",
+    "OfficeMember",
     "Outcome",
     "PrintedLabel",
     "Program",
