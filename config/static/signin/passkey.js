@@ -21,6 +21,7 @@
     window.allauth.webauthn.forms[`${kind}Form`]({ ids: { ...ids[kind], credential, data: "js_data" } });
     button.addEventListener("click", () => tell(""));
     button.closest("[data-passkey-part]").hidden = false;
+    for (const text of document.querySelectorAll("[data-passkey-missing]")) text.hidden = true;
   }
 
   document.addEventListener("allauth.error", (event) => {
