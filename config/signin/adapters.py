@@ -21,7 +21,6 @@ from . import audit
 TOO_MANY = (
     f"{settings.SIGN_IN_PAUSE_MINUTES}分のあいだに{settings.SIGN_IN_FAILURES}回まちがえたので、"
     f"しばらく受け付けません。{settings.SIGN_IN_PAUSE_MINUTES}分たってから、もう一度お試しください。"
-    "お急ぎのときは、管理者に相談してください。"
 )
 WRONG_CODE = "コードが違います。いま表示されているコードを入力してください。一度使ったコードは使えません。"
 # By the name of allauth's text; the others say what the page itself shows.

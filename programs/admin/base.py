@@ -32,6 +32,10 @@ WHERE_IT_STANDS = (
 )
 LINE_WIDTH = 7
 NOT_THEIRS = "あなたの担当課・室の施策ではないので、編集できません。"
+ONLY_TO_READ = (
+    "あなたの担当課・室の施策ではないので、この画面は見るだけです。"
+    "直すときは、担当の方か管理者に伝えてください。"
+)
 TRADED = (
     "行どうしで値を入れ替えたか、同じ内容の行がほかから加わったため、保存できませんでした。"
     "入れ替えるときは、片方を別の値にして一度保存してから直してください。"
@@ -160,6 +164,12 @@ class RecordAdmin(RecordPage, admin.ModelAdmin):
                 self.message_user(request, f"「{names}」：{NOT_THEIRS}", messages.ERROR)
                 return None
         return super().response_action(request, queryset)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any):
+        obj = kwargs.get("obj")
+        if obj and self.has_change_permission(request) and not self.may_edit(request, obj):
+            self.message_user(request, ONLY_TO_READ, messages.WARNING)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -15,18 +15,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from programs import staff
 from programs.models import OfficeMember
 
 from .base import RecordPage
-from .permissions import ROLES
+from .permissions import EDITORS, MANAGERS, REVIEWERS, ROLES
 
 # What code decides (roles), what nobody may read (secrets of second factors), what is not used (e-mail).
 for model in (User, Group, Authenticator, EmailAddress):
     admin.site.unregister(model)
 
+MEANING = {
+    EDITORS: "所属する課・室の施策を編集する",
+    REVIEWERS: "変更を確認し、公開する",
+    MANAGERS: "すべての施策、用語、職員を扱う",
+}
 SECOND_FACTOR = "auth_user_second_factor"
 KINDS = {
     Authenticator.Type.TOTP: "認証アプリ",
@@ -43,6 +49,11 @@ class StaffCreationForm(UserCreationForm):
         return super().save(commit)
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group: Group) -> str:
+        return f"{group.name}（{MEANING[group.name]}）"
+
+
 class OfficeMemberInline(RecordPage, admin.TabularInline):
     model = OfficeMember
     extra = 0
@@ -55,11 +66,14 @@ class StaffUserAdmin(UserAdmin):
     add_form = StaffCreationForm
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "password1", "password2"]})]
     inlines = [OfficeMemberInline]
-    readonly_fields = ["second_factors", "last_login", "date_joined"]
+    readonly_fields = ["password_page", "second_factors", "last_login", "date_joined"]
     fieldsets = [
         ("だれか", {"fields": ["username", "last_name", "first_name"]}),
         ("役割", {"fields": ["groups"]}),
-        ("ログイン", {"fields": ["password", "second_factors", "is_active", "last_login", "date_joined"]}),
+        (
+            "ログイン",
+            {"fields": ["password_page", "second_factors", "is_active", "last_login", "date_joined"]},
+        ),
     ]
     for_superusers = ("特別な権限", {"fields": ["is_staff", "is_superuser"]})
     filter_horizontal = []
@@ -70,7 +84,7 @@ class StaffUserAdmin(UserAdmin):
         "offices",
         "has_second_factor",
         "is_active",
-        "last_login",
+        "last_day",
     ]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "last_name", "first_name"]
@@ -93,8 +107,11 @@ class StaffUserAdmin(UserAdmin):
         return self.inlines if obj else []
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return db_field.formfield(
-            queryset=Group.objects.filter(name__in=ROLES), widget=forms.CheckboxSelectMultiple, help_text=""
+        return RolesField(
+            queryset=Group.objects.filter(name__in=ROLES),
+            label="役割",
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
         )
 
     # --- A superuser is nobody's to change but another's ---------------------------------------
@@ -126,6 +143,15 @@ class StaffUserAdmin(UserAdmin):
     def has_second_factor(self, user: User) -> bool:
         return user.enrolled
 
+    @admin.display(description="最後のログイン", ordering="last_login")
+    def last_day(self, user: User) -> str | None:
+        return f"{timezone.localtime(user.last_login):%Y年%-m月%-d日}" if user.last_login else None
+
+    @admin.display(description="パスワード")
+    def password_page(self, user: User) -> str:
+        address = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('<a href="{}">新しいパスワードを決める</a>', address)
+
     @admin.display(description="二段階認証")
     def second_factors(self, user: User) -> str:
         kinds = list(user.authenticator_set.order_by("type").values_list("type", flat=True))
@@ -146,6 +172,8 @@ class StaffUserAdmin(UserAdmin):
         user = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
+        if user == request.user:  # there, who signed in proves it first
+            return redirect("mfa_index")
         if request.method == "POST":
             staff.reset_second_factor(user=user, by=request.user)
             self.log_change(request, user, "二段階認証の登録を消しました。")

@@ -6,8 +6,12 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from playwright.sync_api import expect
+
+from config.signin import sessions
 
 from .pages import AXE
 
@@ -191,6 +195,24 @@ def test_without_scripts_an_app_is_enough(browser, staff):
     page.get_by_role("button", name="確かめて入る").click()
     expect_inside(page)
     context.close()
+
+
+def test_typing_keeps_the_session(strict, staff, settings):
+    page = strict
+    settings.STAFF_MFA_REQUIRED = False
+    type_password(page, staff)
+    page.clock.install()
+    page.goto(f"{staff}auth/user/add/")
+    key = Session.objects.get().session_key
+    session = SessionStore(key)
+    session[sessions.SEEN_AT] = 0  # long ago
+    session.save()
+    page.get_by_label("ユーザー名").fill("a")
+    page.clock.fast_forward("06:00")
+    with page.expect_response("**/account/typing/") as answer:
+        page.get_by_label("ユーザー名").fill("ab")
+    assert answer.value.status == 204
+    assert SessionStore(key)[sessions.SEEN_AT] > 0
 
 
 def look(page, what):

@@ -155,6 +155,8 @@ def test_who_has_a_second_factor_is_seen_and_it_can_be_reset(client, manager, pe
     assert manager.authenticator_set.count() == 2
     lines = [record.getMessage() for record in caplog.records if record.name == "staff"]
     assert f"second factor reset user={person.pk} by={manager.pk}" in lines
+    assert client.post(f"{LIST}{manager.pk}/second-factor/").url == "/staff/account/2fa/"
+    assert manager.authenticator_set.count() == 2
     assert "二段階認証の登録を消しました" in client.get(f"{LIST}{person.pk}/history/").text
 
 

@@ -165,6 +165,7 @@ def test_other_offices_pages_are_read_not_written(client, editor, model):
     assert page.status_code == 200
     assert 'name="_save"' not in page.text
     assert 'name="_publish"' not in page.text
+    assert "この画面は見るだけです" in page.text
     assert "内容と出典を直す" not in page.text
     before = type(row).objects.filter(pk=row.pk).values().get()
     assert client.post(url(model, "change", row.pk), {"_save": "1"}).status_code == 403
@@ -177,7 +178,9 @@ def test_reviewers_read_everything_and_write_nothing(client, django_user_model, 
     client.force_login(make_person(django_user_model, "reviewer", REVIEWERS))
     row = rows_of(program_with_every_fact())[model]
     assert client.get(url(model, "changelist")).status_code == 200
-    assert client.get(url(model, "change", row.pk)).status_code == 200
+    page = client.get(url(model, "change", row.pk))
+    assert page.status_code == 200
+    assert "見るだけ" not in page.text  # whose role is to read knows
     assert client.post(url(model, "change", row.pk), {"_save": "1"}).status_code == 403
     assert client.get(url(model, "add")).status_code == 403
 
@@ -189,6 +192,7 @@ def test_pages_of_ones_own_office_are_written(client, editor, office, model):
     row = rows_of(program)[model]
     page = client.get(url(model, "change", row.pk))
     assert 'name="_save"' in page.text
+    assert "見るだけ" not in page.text
     assert client.post(url(model, "change", row.pk), shown(page)).status_code == 302
     program.refresh_from_db()
     assert program.edited_by == editor
