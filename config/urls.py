@@ -5,10 +5,11 @@ Pages stand at their address in Japanese and below /en/ in English; data and sta
 
 from types import ModuleType
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLResolver, path
+from django.urls import URLResolver, include, path
 
 import config.about.urls
 import programs.urls
@@ -26,11 +27,15 @@ def addresses(app: ModuleType) -> URLResolver:
     return path("", ([*pages, *app.data_urlpatterns], app.app_name, app.app_name))
 
 
+# The admin's own form knows no second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     addresses(search.urls),
     addresses(programs.urls),
     path("styleguide/", styleguide),
     addresses(config.about.urls),
+    path(f"{settings.ADMIN_PATH}account/", include("config.signin.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

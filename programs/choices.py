@@ -9,6 +9,11 @@ Vocabularies that staff may extend (分野, 支援の種類, 立場) are tables:
 from django.db.models import TextChoices
 from django.utils.translation import gettext_noop as _
 
+# What the groups of staff may do with programs, as Django writes permissions.
+EDIT_PROGRAM = "programs.change_program"
+EDIT_ANY_PROGRAM = "programs.edit_any_program"
+REVIEW_PROGRAM = "programs.review_program"
+
 
 class PublicationStatus(TextChoices):
     """公開状況 of an entry of ours; says nothing about its calls."""

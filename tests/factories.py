@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import factory
+from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
 from programs import models
@@ -139,6 +140,24 @@ class OfficeFactory(DjangoModelFactory):
 
     code = "office-one"
     name = factory.LazyAttribute(lambda office: f"試験課 {office.code}")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = get_user_model()
+        django_get_or_create = ("username",)
+
+    username = "member"
+    password = "!"  # none that could be typed
+    is_staff = True
+
+
+class OfficeMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OfficeMember
+
+    user = factory.SubFactory(UserFactory)
+    office = factory.SubFactory(OfficeFactory)
 
 
 class ProgramFactory(CitedFactory):

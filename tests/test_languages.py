@@ -35,9 +35,9 @@ def test_data_and_staff_pages_have_one_address(client, name):
 
 
 def test_data_and_staff_pages_stay_japanese(client):
-    for address in ("/search/suggest?q=光", reverse("admin:login"), "/api/v1/"):
+    for address in ("/search/suggest?q=光", reverse("account_login"), "/api/v1/"):
         page = client.get(address, headers={"accept-language": "en"})
         assert page.headers["Content-Language"] == "ja", address
-    assert '<html lang="ja"' in client.get(reverse("admin:login")).text
+    assert '<html lang="ja"' in client.get(reverse("account_login")).text
     facets = client.get("/api/v1/programs/?page_size=1").json()["facets"]
     assert facets["field"][0]["label"] == "光ファイバ・5G"

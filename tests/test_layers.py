@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import allauth
 import django.contrib.admin
 import pytest
 from django.apps import apps
@@ -16,6 +17,7 @@ from search.filters import CaseFilter, ProgramFilter
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 ADMIN_TEMPLATES = Path(django.contrib.admin.__file__).parent / "templates"
+ALLAUTH_TEMPLATES = Path(allauth.__file__).parent / "templates"
 # What no module of a package may import.
 FORBIDDEN = {"programs": {"search", "config", "tests"}, "search": {"config", "tests"}}
 # Rules of values, which must be testable and usable without Django.
@@ -125,7 +127,7 @@ def test_settings_are_the_only_reader_of_the_environment():
 
 
 TEMPLATE_FILES = sorted(TEMPLATES.rglob("*.html"))
-BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "500.html"}
+BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "429.html", "500.html"}
 
 
 def template_name(path: Path) -> str:
@@ -139,6 +141,11 @@ def overrides_the_admin(name: str) -> bool:
     return folder.split("/")[0] == "admin" and (ADMIN_TEMPLATES / "admin" / file).exists()
 
 
+def overrides_allauth(name: str) -> bool:
+    """account/<name> or mfa/<name> in the place of a template of the sign-in library."""
+    return (ALLAUTH_TEMPLATES / name).exists()
+
+
 def test_every_template_is_used():
     in_code = {text for path in modules("programs", "search", "config") for text in strings(path)}
     in_templates = "".join(path.read_text(encoding="utf-8") for path in TEMPLATE_FILES)
@@ -148,6 +155,7 @@ def test_every_template_is_used():
         if name not in in_code | BY_CONVENTION
         and f'"{name}"' not in in_templates
         and not overrides_the_admin(name)
+        and not overrides_allauth(name)
     ]
     assert TEMPLATE_FILES
     assert unused == []

@@ -2,6 +2,7 @@
 
 SOFTWARE = (
     ("Django", "BSD-3-Clause"),
+    ("django-allauth", "MIT"),
     ("django-csp", "BSD-3-Clause"),
     ("django-environ", "MIT"),
     ("django-filter", "BSD-3-Clause"),

@@ -39,6 +39,10 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "config.signin",
     "programs",
     "search",
 ]
@@ -61,6 +65,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.signin.middleware.StaffMiddleware",
     "config.middleware.DatabaseAwayMiddleware",
 ]
 
@@ -143,8 +149,39 @@ STORAGES = {
 
 # --- Sign-in (ministry staff only) ------------------------------------------------------------
 
-LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+# A person without a second factor is led to enrol one and may do nothing else.
+STAFF_MFA_REQUIRED = True
+
+# A session ends after half an hour without a staff page, and after a working day in any case.
+SESSION_COOKIE_AGE = 30 * 60
+STAFF_SESSION_SECONDS = 12 * 60 * 60
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser
+
+ACCOUNT_ADAPTER = "config.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Failures of one account from one address (passwords), or of one account (codes of the second factor).
+SIGN_IN_FAILURES, SIGN_IN_PAUSE_MINUTES = 5, 15
+ACCOUNT_RATE_LIMITS = {"login_failed": f"{SIGN_IN_FAILURES}/{SIGN_IN_PAUSE_MINUTES}m/key"}
+
+MFA_ADAPTER = "config.signin.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is ever verified: nothing is mailed
+MFA_TOTP_ISSUER = "支援施策カタログ"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A passkey that its device lets a person use by PIN, finger or face is two factors: it signs in alone.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+
+# Shared by all processes, since failed sign-ins are counted in it. Public pages do not use it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "signin_cache"},
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -187,6 +224,8 @@ CSRF_COOKIE_SECURE = True
 # Only behind a proxy that sets or strips this header; else a client could forge it.
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # The last address of X-Forwarded-For is the one that this proxy saw; the others anybody may write.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # A link typed without a scheme is https; Django 6 makes this the only behaviour.
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -2,9 +2,19 @@
 
 from django.contrib import admin
 
-from . import cases, disagreements, editions, programs, revisions, roadmap, versions, vocabulary
+from . import cases, disagreements, editions, programs, revisions, roadmap, users, versions, vocabulary
 
-__all__ = ["cases", "disagreements", "editions", "programs", "revisions", "roadmap", "versions", "vocabulary"]
+__all__ = [
+    "cases",
+    "disagreements",
+    "editions",
+    "programs",
+    "revisions",
+    "roadmap",
+    "users",
+    "versions",
+    "vocabulary",
+]
 
 admin.site.site_header = "支援施策カタログ 編集"
 admin.site.site_title = "支援施策カタログ 編集"

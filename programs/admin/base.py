@@ -13,11 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from programs import drafting
+from programs import drafting, staff
 from programs.choices import PublicationStatus
 from programs.drafting.edits import is_editable_in, open_change
 from programs.models import Program, Revision, Version
-from programs.staff import may_edit
 
 from .conflicts import conflicts
 from .fields import (
@@ -40,6 +39,7 @@ WHERE_IT_STANDS = (
 )
 WHY = ("この保存について", {"fields": ["why", "seen"]})
 LINE_WIDTH = 7
+NOT_THEIRS = "あなたの担当課・室の施策ではないので、編集できません。"
 TRADED = (
     "行どうしで値を入れ替えたか、同じ内容の行がほかから加わったため、保存できませんでした。"
     "入れ替えるときは、片方を別の値にして一度保存してから直してください。"
@@ -88,6 +88,9 @@ class RecordPage:
             kwargs["rows"] = shared_rows(request, db_field.remote_field.model)
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnowingAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        if db_field.name == "program":
+            kwargs["queryset"] = Program.objects.editable_by(request.user)
+            kwargs["error_messages"] = {"invalid_choice": NOT_THEIRS}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any):
@@ -191,7 +194,14 @@ class RecordAdmin(RecordPage, admin.ModelAdmin):
         known = request.__dict__.setdefault("_open_programs", {})
         if program.pk not in known:
             editable = is_editable_in(program, self._open_change(request, program))
-            known[program.pk] = editable and may_edit(request.user, program)
+            known[program.pk] = editable and self.may_edit(request, program)
+        return known[program.pk]
+
+    def may_edit(self, request: HttpRequest, program: Program) -> bool:
+        """`staff.may_edit`, asked once a request of one program."""
+        known = request.__dict__.setdefault("_editable_programs", {})
+        if program.pk not in known:
+            known[program.pk] = staff.may_edit(request.user, program)
         return known[program.pk]
 
     def _open_change(self, request: HttpRequest, program: Program) -> Revision | None:
@@ -238,7 +248,8 @@ class RecordAdmin(RecordPage, admin.ModelAdmin):
 
     def _standing(self, request: HttpRequest, obj: Any) -> Standing:
         program = self.program_of(obj)
-        return standing(obj, program, request.user, self._open_change(request, program))
+        theirs = self.may_edit(request, program)
+        return standing(obj, program, request.user, self._open_change(request, program), theirs)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)

@@ -83,7 +83,12 @@ class CaseStudyAdmin(RecordAdmin):
     list_filter = [YearFilter, "program__status", "program__support_type"]
 
     def every_row(self, request: HttpRequest) -> QuerySet[CaseStudy]:
-        return super().every_row(request).select_related("program__draft_of").prefetch_related("places")
+        return (
+            super()
+            .every_row(request)
+            .select_related("program__draft_of", "program__revision")
+            .prefetch_related("places")
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # A case and its outcomes are of one program for good.

@@ -39,7 +39,7 @@ class DisagreementAdmin(RecordAdmin):
     search_help_text = "題名・施策名でさがせます"
 
     def every_row(self, request: HttpRequest) -> QuerySet[Disagreement]:
-        return super().every_row(request).select_related("program__draft_of")
+        return super().every_row(request).select_related("program__draft_of", "program__revision")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # The slug is the address that a reader may have kept.

@@ -199,7 +199,11 @@ class EditionAdmin(RecordAdmin):
     list_filter = [YearFilter, "program__status", "program__support_type"]
 
     def every_row(self, request: HttpRequest) -> QuerySet[Edition]:
-        return super().every_row(request).select_related("program__edited_by", "program__draft_of")
+        return (
+            super()
+            .every_row(request)
+            .select_related("program__edited_by", "program__draft_of", "program__revision")
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # An edition is of one program for good: its facts cite what is printed about that one.

@@ -11,7 +11,6 @@ from programs import drafting
 from programs.ingest import parse
 from programs.models import Outcome, Program, Version
 from programs.services import closes_a_circle, replace_cost_shares
-from programs.staff import may_edit
 
 from . import shares
 from .fields import KnowingAutocomplete
@@ -174,7 +173,7 @@ class ProgramBoundForm(RecordForm):
 
     def clean_program(self) -> Program:
         program = self.cleaned_data["program"]
-        if not (may_edit(self.user, program) and drafting.is_editable(program)):
+        if not drafting.is_editable(program):
             raise ValidationError(
                 "この施策はいま直せません。公開中なら、施策の画面で下書きを作ってから加えてください。"
             )

@@ -124,7 +124,6 @@ class ProgramAdmin(RecordAdmin):
 
     list_display = ["name", "support_type", "status", "change", "fiscal_years", "edited"]
     list_filter = ["status", FiscalYearFilter, "support_type", "fields"]
-    list_select_related = ["support_type", "edited_by"]
     search_fields = [
         "name",
         "reading",
@@ -177,6 +176,7 @@ class ProgramAdmin(RecordAdmin):
         return (
             super()
             .every_row(request)
+            .select_related("support_type", "edited_by", "draft_of", "revision")
             .prefetch_related(
                 Prefetch("editions", Edition.objects.only("program", "fiscal_year")),
                 Prefetch("revisions", Revision.objects.open(), to_attr="open_revisions"),

@@ -48,7 +48,7 @@ class RoadmapItemAdmin(RecordAdmin):
     search_help_text = "モデル・項目・課題・施策名でさがせます"
 
     def every_row(self, request: HttpRequest) -> QuerySet[RoadmapItem]:
-        return super().every_row(request).select_related("program__draft_of")
+        return super().every_row(request).select_related("program__draft_of", "program__revision")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["program"] if obj else []

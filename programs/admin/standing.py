@@ -7,11 +7,21 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.choices import PublicationStatus, RevisionState
+from programs.choices import EDIT_PROGRAM, PublicationStatus, RevisionState
 from programs.display import moment_label
 from programs.models import Program, Revision
 from programs.models.programs import DRAFT_SUFFIX
-from programs.staff import may_edit, may_review
+from programs.staff import may_review
+
+ONLY_TO_READ = (
+    "あなたの担当課・室の施策ではないので、この画面は見るだけです。"
+    "直すときは、担当の方か管理者に伝えてください。"
+)
+OPEN = {
+    RevisionState.EDITING: "下書きです。読者にはまだ見えません。",
+    RevisionState.SUBMITTED: "確認待ちです。直すには、確認の画面で取り下げます。",
+    RevisionState.APPROVED: "承認済みで、公開の時刻を待っています。",
+}
 
 
 @dataclass(frozen=True)
@@ -24,44 +34,46 @@ class Standing:
     withdraw_url: str = ""
 
 
-def standing(row: Model, program: Program, user: User, revision: Revision | None) -> Standing:
+def standing(row: Model, program: Program, user: User, revision: Revision | None, may_edit: bool) -> Standing:
     """Of a row of `program`, which is the public program, the copy of one, or one that was never public;
     `revision` is the open one.
     """
     revision_url = reverse("admin:programs_revision_change", args=[revision.pk]) if revision else ""
     if program.status == PublicationStatus.PUBLISHED:
-        return public_standing(row, program, user, revision, revision_url)
+        return public_standing(row, program, user, revision, may_edit)
+    if not may_edit:
+        return Standing(program.get_status_display(), reading(user), revision_url=revision_url)
     if revision is None:
         is_withdrawn = program.status == PublicationStatus.WITHDRAWN
         sentence = "公開を終えた施策です。" if is_withdrawn else "まだ公開していない施策です。"
         return Standing(program.get_status_display(), f"{sentence}保存すると、下書きとして確認に出せます。")
-    sentences = {
-        RevisionState.EDITING: "下書きです。読者にはまだ見えません。",
-        RevisionState.SUBMITTED: "確認待ちです。直すには、確認の画面で取り下げます。",
-        RevisionState.APPROVED: "承認済みで、公開の時刻を待っています。",
-    }
-    sentence = sentences[RevisionState(revision.state)]
+    sentence = OPEN[RevisionState(revision.state)]
     if revision.publish_at:
         sentence += f"公開：{moment_label(timezone.localtime(revision.publish_at))}"
     return Standing(revision.get_state_display(), sentence, revision_url=revision_url)
 
 
 def public_standing(
-    row: Model, program: Program, user: User, revision: Revision | None, revision_url: str
+    row: Model, program: Program, user: User, revision: Revision | None, may_edit: bool
 ) -> Standing:
     draft = revision and revision.draft
     copied = counterpart(row, draft) if draft else None
     address = (type(row)._meta.model_name, row.pk)
-    can_begin = revision is None and may_edit(user, program)
+    begin_url = reverse("admin:programs_revision_begin", args=address)
     withdraw_url = reverse("admin:programs_program_withdraw", args=[program.pk])
     return Standing(
         "公開中",
-        "公開中の内容です。ここでは見るだけで、直すのは下書きでします。",
-        revision_url=revision_url,
+        "公開中の内容です。直すときは下書きを作ります。" if may_edit else reading(user),
+        revision_url=reverse("admin:programs_revision_change", args=[revision.pk]) if revision else "",
         draft_url=change_url(copied or draft) if draft else "",
-        begin_url=reverse("admin:programs_revision_begin", args=address) if can_begin else "",
+        begin_url=begin_url if may_edit and revision is None else "",
         withdraw_url=withdraw_url if may_review(user) else "",
     )
+
+
+def reading(user: User) -> str:
+    """Why somebody only reads; whose role is to read knows."""
+    return ONLY_TO_READ if user.has_perm(EDIT_PROGRAM) else "編集者が直した内容を、ここで読めます。"
 
 
 def change_url(row: Model) -> str:

@@ -43,6 +43,8 @@ def is_editable(program: Program) -> bool:
 
 def open_change(program: Program) -> Revision | None:
     """The open revision of a program, or of the program that a copy is of, with its draft."""
+    if program.draft_of_id:  # a copy is there as long as its revision is open
+        return program.revision
     found = Revision.objects.open().select_related("draft")
     return found.filter(program=program.draft_of_id or program.pk).first()
 

@@ -14,6 +14,7 @@ from .publication import CatalogLoad, PublicRecord
 from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
 from .sources import Cited, Source, SourceReading
+from .staff import OfficeMember
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Link",
     "Material",
     "Office",
+    "OfficeMember",
     "Outcome",
     "PrintedLabel",
     "Program",

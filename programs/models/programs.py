@@ -112,7 +112,10 @@ class Program(Cited):
     class Meta(Cited.Meta):
         verbose_name = verbose_name_plural = "施策・事業"
         ordering = ["position", "code"]
-        permissions = [("review_program", "変更を確認し、公開できる")]
+        permissions = [
+            ("review_program", "変更を確認し、公開できる"),
+            ("edit_any_program", "どの担当課の施策も編集できる"),
+        ]
         constraints = [
             *Cited.Meta.constraints,
             models.UniqueConstraint(

@@ -1,5 +1,6 @@
 """Filling in staff pages as a browser does: what the page shows, with what the editor changed."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,16 +12,27 @@ from django.test import Client
 from django.urls import reverse
 
 from programs import drafting
-from programs.admin.permissions import ensure_editors
-from programs.models import Program, Version
+from programs.admin.permissions import ensure_editors, ensure_roles
+from programs.models import Office, OfficeMember, Program, Version
 from tests.factories import SourceFactory
 
 Posted = dict[str, Any]
 
 
-def make_editor(django_user_model, username: str = "editor"):
+def make_editor(django_user_model, username: str = "editor", offices: Iterable[Office] | None = None):
+    """Somebody of the group 編集者: of these offices, or, unless told, let into every program."""
     user = django_user_model.objects.create_user(username, password="pw", is_staff=True)
     user.groups.add(ensure_editors())
+    if offices is None:
+        user.user_permissions.add(Permission.objects.get(codename="edit_any_program"))
+    for office in offices or ():
+        OfficeMember.objects.create(user=user, office=office)
+    return user
+
+
+def make_person(django_user_model, username: str, role: str):
+    user = django_user_model.objects.create_user(username, password="pw", is_staff=True)
+    user.groups.add(ensure_roles()[role])
     return user
 
 

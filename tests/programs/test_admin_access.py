@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from programs.admin.permissions import EDITORS, ensure_editors
+from programs.admin.permissions import ensure_editors
+from programs.models import Program
 from tests import factories
 from tests.programs.staff_pages import begin, make_editor, shown, url
 
@@ -134,11 +135,25 @@ def test_the_demo_editor_can_sign_in_and_edit(client, settings, capsys):
         call_command("ensure_demo_editor")
     assert "for-this-test" in capsys.readouterr().out
 
-    [user] = get_user_model().objects.all()
-    assert not user.is_superuser
-    assert [group.name for group in user.groups.all()] == [EDITORS]
+    people = {user.username: user for user in get_user_model().objects.all()}
+    assert {name: [g.name for g in user.groups.all()] for name, user in people.items()} == {
+        "demo-editor": ["編集者"],
+        "demo-approver": ["承認者"],
+        "demo-admin": ["管理者"],
+    }
+    assert not any(user.is_superuser for user in people.values())
     assert client.login(username="demo-editor", password="for-this-test")
     assert client.get(url("program", "add")).status_code == 200
+
+
+@pytest.mark.usefixtures("catalog")
+def test_the_demo_editor_is_of_two_offices_with_several_programs(settings):
+    settings.DEBUG = True
+    for _ in range(2):
+        call_command("ensure_demo_editor")
+    user = get_user_model().objects.get(username="demo-editor")
+    assert user.office_memberships.count() == 2
+    assert Program.objects.editable_by(user).count() > 3
 
 
 def test_the_group_has_exactly_its_permissions():

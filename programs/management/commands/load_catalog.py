@@ -13,6 +13,7 @@ from programs.drafting.versions import keep_what_was_loaded
 from programs.loading import load_rows
 from programs.models import Area, CatalogLoad, Office, Program, Revision, Source
 from programs.services import refresh_public_records, take_public_records
+from programs.staff import memberships, restore_memberships
 
 
 class Command(BaseCommand):
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         # kept aside: the history tells what is new, what changed and what is no more.
         deleted = take_public_records(Program.objects.all())
         Revision.objects.open().update(state=RevisionState.DISCARDED, publish_at=None)
+        members = memberships()
         for model in (Program, Office, Source):
             model.objects.all().delete()
         areas, catalog = paths
@@ -57,6 +59,8 @@ class Command(BaseCommand):
         load_areas(json.loads(areas.read_text(encoding="utf-8")))
         self.stdout.write("施策を読み込んでいます…")
         load_rows(json.loads(catalog.read_text(encoding="utf-8")))
+        for user, code in restore_memberships(members):
+            self.stdout.write(f"担当課・室「{code}」がなくなったので、利用者{user}の所属を外しました。")
         programs = list(Program.objects.order_by("position", "code"))
         self.stdout.write(f"公開レコードと検索の索引を作っています（{len(programs)}件）…")
         refresh_public_records(programs, deleted=deleted)
