@@ -11,8 +11,9 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
-# Second factors are announced when their transaction ends, which a test's own would keep open.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# An enrolment is announced when its transaction ends, which a test's own would keep open.
+committed = pytest.mark.django_db(transaction=True)
 
 LOGIN = "/staff/account/login/"
 SECOND_STEP = "/staff/account/2fa/authenticate/"
@@ -128,6 +129,7 @@ def test_without_a_second_factor_there_is_nothing_but_enrolment(client, clerk, r
     assert client.post("/staff/logout/").url == LOGIN
 
 
+@committed
 def test_enrolling_an_app_opens_the_admin_and_shows_recovery_codes_once(client, clerk, required):
     sign_in(client)
     page = client.get("/staff/account/2fa/totp/activate/")
@@ -292,6 +294,7 @@ def test_the_log_names_numbers_and_never_names(client, clerk, caplog):
         assert secret not in " ".join(said(caplog))
 
 
+@committed
 def test_the_log_tells_of_enrolment_and_of_what_is_refused(client, caplog):
     caplog.set_level(logging.INFO, logger="staff")
     user = get_user_model().objects.create_user("helper", password=PASSWORD, is_staff=True)
