@@ -1,7 +1,7 @@
 """Named queries of the record: rules about many rows, beside the rules about one."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -9,6 +9,10 @@ from django.db.models import Case, CharField, F, Max, Q, Value, When
 from django.utils import timezone
 
 from .choices import ApplicantRole, CallStatus, ChangeKind, OfficeKind, PublicationStatus, RelationKind
+from .entries import entry_id
+
+# A link that fails twice within a day may be one bad day of its server.
+DAY_BETWEEN_FAILURES = timedelta(days=1)
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -193,3 +197,23 @@ class RecordChangeQuerySet(models.QuerySet):
         """Code → the number of its last change; a program without changes is left out."""
         last = self.filter(code__in=codes).order_by().values("code").annotate(last=Max("version"))
         return dict(last.values_list("code", "last"))
+
+
+class AcceptedWarningQuerySet(models.QuerySet):
+    def of_program(self, program: models.Model) -> Self:
+        """The reasons given for one program, newest first; those of its draft copy are its own."""
+        return self.filter(program=entry_id(program)).select_related("user")
+
+
+class LinkCheckQuerySet(models.QuerySet):
+    def of_urls(self, urls: Collection[str]) -> dict[str, Any]:
+        """URL → its `LinkCheck`, of those ever checked; one query, none without addresses."""
+        return self.in_bulk(list(urls), field_name="url") if urls else {}
+
+    def dead(self) -> Self:
+        """Links that failed at two checks a day apart or more, and at every check between; twin of
+        `LinkCheck.is_dead`.
+        """
+        return self.filter(
+            ok=False, failures__gte=2, checked_at__gte=F("first_failed_at") + DAY_BETWEEN_FAILURES
+        )

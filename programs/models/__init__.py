@@ -4,6 +4,7 @@ from .areas import Area, AreaDesignation
 from .calls import Call
 from .cases import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 from .changes import RecordChange
+from .checks import AcceptedWarning, LinkCheck
 from .disagreements import Disagreement, DisagreementSide
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
 from .eligibility import EligibleApplicant, EligibleCost, Requirement, TargetArea
@@ -12,10 +13,11 @@ from .programs import Office, Program, ProgramAlias
 from .publication import CatalogLoad, PublicRecord
 from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
-from .sources import Cited, Source, SourceReading
+from .sources import Cited, Source, SourceReading, SourceText
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
+    "AcceptedWarning",
     "ApplicantKind",
     "Area",
     "AreaDesignation",
@@ -37,6 +39,7 @@ __all__ = [
     "EligibleCost",
     "Field",
     "Link",
+    "LinkCheck",
     "Material",
     "Office",
     "Outcome",
@@ -53,6 +56,7 @@ __all__ = [
     "RoadmapItem",
     "Source",
     "SourceReading",
+    "SourceText",
     "SubsidyRate",
     "SupportType",
     "TargetArea",

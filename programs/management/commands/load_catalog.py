@@ -12,6 +12,7 @@ from programs.choices import AreaLevel
 from programs.loading import load_rows
 from programs.models import Area, CatalogLoad, Office, Program, Source
 from programs.services import refresh_public_records, take_public_records
+from programs.sourcetexts import read_texts, store_texts
 
 
 class Command(BaseCommand):
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         last = CatalogLoad.objects.first()
         if last and last.sha256 == digest and not overwrite:
             self.stdout.write(f"カタログは読み込み済みです（施策 {Program.objects.count()}件）。")
+            if not dry_run:
+                self.load_texts()
             return
         edited = Program.objects.filter(edited_at__isnull=False)
         if edited.exists() and not overwrite:
@@ -59,7 +62,20 @@ class Command(BaseCommand):
         self.stdout.write(f"公開レコードと検索の索引を作っています（{len(programs)}件）…")
         refresh_public_records(programs, deleted=deleted)
         CatalogLoad.objects.create(sha256=digest)
+        self.load_texts()
         self.stdout.write(f"地域 {Area.objects.count()}件、施策 {len(programs)}件を読み込みました。")
+
+    def load_texts(self):
+        """The documents' texts, where they are: the catalog is whole without them."""
+        folder = Path(settings.SOURCES_DIR)
+        read = read_texts(folder) if folder.is_dir() else None
+        if read is None or read.problems:
+            for problem in read.problems if read else ["資料の本文がありません。"]:
+                self.stdout.write(
+                    f"{problem}本文は読み込みません（編集画面で出典の字句を確かめられません）。"
+                )
+        elif written := store_texts(read):
+            self.stdout.write(f"資料の本文 {written}件を読み込みました。")
 
 
 def load_areas(rows):
