@@ -1,6 +1,6 @@
 """Named queries of the record: rules about many rows, beside the rules about one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -203,6 +203,12 @@ class AcceptedWarningQuerySet(models.QuerySet):
     def of_program(self, program: models.Model) -> Self:
         """The reasons given for one program, newest first; those of its draft copy are its own."""
         return self.filter(program=entry_id(program)).select_related("user")
+
+    def explained(self, fingerprints: Iterable[str]) -> set[str]:
+        """Those of the fingerprints that have a reason."""
+        return set(
+            self.filter(fingerprint__in=set(fingerprints)).order_by().values_list("fingerprint", flat=True)
+        )
 
 
 class LinkCheckQuerySet(models.QuerySet):

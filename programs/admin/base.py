@@ -12,6 +12,7 @@ from programs import services
 from programs.choices import PublicationStatus
 from programs.models import Program
 
+from .checking import CheckingAdmin
 from .fields import (
     DayField,
     FiscalYearField,
@@ -116,7 +117,7 @@ class FactInline(RecordPage, admin.StackedInline):
         return rows.prefetch_related(*self.prefetches)
 
 
-class RecordAdmin(RecordPage, admin.ModelAdmin):
+class RecordAdmin(CheckingAdmin, RecordPage, admin.ModelAdmin):
     """A page of the record; what is saved here is stamped with its editor."""
 
     form = ProgramBoundForm
