@@ -206,6 +206,9 @@ class CheckingAdmin:
         show_documents([page_form, *rows])
         show_link_checks(rows)
         context["page_warnings"] = request.checked_page.warnings
+        if list(context["errors"]) == [page_form.errors.get("warning_reason")]:
+            # The box above asks for the reason; nothing below is an error to correct.
+            context["errors"] = []
         return super().render_change_form(request, context, *args, **kwargs)
 
 

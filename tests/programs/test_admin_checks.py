@@ -72,6 +72,7 @@ class TestWarnings:
             "令和2年度（当初）の3,500百万円に対し、令和3年度（当初）の3,682,000円は1,000倍ほど少ないです。"
         )
         assert response.text.count(message) == 2, "beside its box and on top"
+        assert "エラーを修正してください" not in response.text
         posted = {name: str(value) for name, value in data.items() if name.startswith("budgetlines-0-")}
         assert posted.items() <= shown(response).items()
         assert not edition.budgetlines.exists()
@@ -184,6 +185,7 @@ class TestWarnings:
     def test_warnings_and_errors_come_together(self, client, edition):
         response, _ = sent(client, edition, budget("3,682千円"), budget("三億", component="本省"))
         assert errors(response).keys() == {"warning_reason", "budgetlines-1-amount_yen"}
+        assert "エラーを修正してください" in response.text
         assert not BudgetLine.objects.filter(edition=edition).exists()
 
     def test_a_saved_row_with_a_warning_opens(self, client, edition):
