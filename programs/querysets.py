@@ -1,8 +1,8 @@
 """Named queries of the record: rules about many rows, beside the rules about one."""
 
 import operator
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any, Self
 
@@ -21,9 +21,12 @@ from .choices import (
     RelationKind,
     RevisionState,
 )
+from .entries import entry_id
 
 # Ways from a program to the rows that are one program to its editors: itself, what it is a copy of, its copy.
 ONE_PROGRAM = ("", "draft_of__", "draft__")
+# A link that fails twice within a day may be one bad day of its server.
+DAY_BETWEEN_FAILURES = timedelta(days=1)
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -245,3 +248,29 @@ class VersionQuerySet(models.QuerySet):
     def last_number(self, code: str) -> int:
         """0 where nothing was kept yet."""
         return self.filter(code=code).aggregate(last=Max("number"))["last"] or 0
+
+
+class AcceptedWarningQuerySet(models.QuerySet):
+    def of_program(self, program: models.Model) -> Self:
+        """The reasons given for one program, newest first; those of its draft copy are its own."""
+        return self.filter(program=entry_id(program)).select_related("user")
+
+    def explained(self, fingerprints: Iterable[str]) -> set[str]:
+        """Those of the fingerprints that have a reason."""
+        return set(
+            self.filter(fingerprint__in=set(fingerprints)).order_by().values_list("fingerprint", flat=True)
+        )
+
+
+class LinkCheckQuerySet(models.QuerySet):
+    def of_urls(self, urls: Collection[str]) -> dict[str, Any]:
+        """URL → its `LinkCheck`, of those ever checked; one query, none without addresses."""
+        return self.in_bulk(list(urls), field_name="url") if urls else {}
+
+    def dead(self) -> Self:
+        """Links that failed at two checks a day apart or more, and at every check between; twin of
+        `LinkCheck.is_dead`.
+        """
+        return self.filter(
+            ok=False, failures__gte=2, checked_at__gte=F("first_failed_at") + DAY_BETWEEN_FAILURES
+        )

@@ -1,12 +1,14 @@
 """One factory a model, traits named after states. Every default makes a valid, unremarkable row."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import factory
 from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
 from programs import models
+from programs.checks import fingerprint
 from programs.choices import (
     AreaLevel,
     BudgetPhase,
@@ -521,3 +523,50 @@ class AreaDesignationFactory(DjangoModelFactory):
     extent = DesignationExtent.WHOLE
     valid_from = date(2021, 4, 1)
     basis = "試験用の告示"
+
+
+class SourceTextFactory(DjangoModelFactory):
+    """The text of the test document: line 24 prints the literal that cited rows are made with."""
+
+    class Meta:
+        model = models.SourceText
+        django_get_or_create = ("source",)
+
+    source = factory.SubFactory(SourceFactory)
+    text = "".join(f"{line}\n" for line in [*["あ"] * 23, "令和３年度当初予算 3,682百万円", *["い"] * 476])
+    sha256 = factory.LazyAttribute(lambda row: sha256(row.text.encode()).hexdigest())
+
+
+class AcceptedWarningFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AcceptedWarning
+
+    program = factory.SubFactory(ProgramFactory)
+    code = "large_change"
+    about = "予算額"
+    values = "1億円 → 3億円"
+    fingerprint = factory.LazyAttribute(lambda row: fingerprint(row.code, row.about, row.values))
+    message = "1億円から3億円へ、200％増えています。"
+    reason = "新しい部分が加わりました。"
+    at = datetime(2021, 4, 1, tzinfo=UTC)
+
+
+class LinkCheckFactory(DjangoModelFactory):
+    """An address that opened; `failed=True` is one that failed once."""
+
+    class Meta:
+        model = models.LinkCheck
+
+    url = factory.Sequence(lambda n: f"https://www.soumu.go.jp/{n}")
+    checked_at = datetime(2021, 4, 3, tzinfo=UTC)
+    ok = True
+    status = 200
+
+    class Params:
+        failed = factory.Trait(
+            ok=False,
+            status=404,
+            problem="ページがありません（404）",
+            failures=1,
+            first_failed_at=datetime(2021, 4, 3, tzinfo=UTC),
+        )

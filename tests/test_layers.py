@@ -24,6 +24,7 @@ FORBIDDEN = {"programs": {"search", "config", "tests"}, "search": {"config", "te
 PURE = ["programs/display.py", "programs/english.py", "programs/areacodes.py", "programs/fiscalyears.py"]
 PURE += ["programs/placefit.py", "programs/recordchanges.py"]
 PURE += ["programs/costshare/arithmetic.py", "programs/costshare/rates.py"]
+PURE += [f"programs/checks/{name}.py" for name in ("findings", "rates", "citations", "names", "marking")]
 PURE += ["programs/ingest/parse.py", "programs/ingest/documents.py"]
 # Drawing the width of a bar; writing a measured number that has decimals. No money, no rate.
 FLOATS = {("programs/display.py", "percent"), ("programs/contract/cases.py", "outcome")}

@@ -18,6 +18,7 @@ from programs.choices import PublicationStatus
 from programs.drafting.edits import is_editable_in, open_change
 from programs.models import Program, Revision, Version
 
+from .checking import CheckingAdmin
 from .conflicts import conflicts
 from .fields import (
     DayField,
@@ -134,7 +135,7 @@ class FactInline(RecordPage, admin.StackedInline):
         return rows.prefetch_related(*self.prefetches)
 
 
-class RecordAdmin(RecordPage, admin.ModelAdmin):
+class RecordAdmin(CheckingAdmin, RecordPage, admin.ModelAdmin):
     """A page of the record. What the public sees is looked at here and edited in its draft alone."""
 
     form = ProgramBoundForm

@@ -13,6 +13,7 @@ from programs.models import Outcome, Program, Version
 from programs.services import closes_a_circle, replace_cost_shares
 
 from . import shares
+from .checking import CheckedForm
 from .fields import KnowingAutocomplete
 
 # Where the message of a constraint belongs whose code does not name a field of the form.
@@ -63,6 +64,10 @@ class RecordForm(forms.ModelForm):
     field_of_column: dict[str, str] = {}
     # The relation within which `position` counts; an empty position means "last".
     listed_in: str | None = None
+    # What `checking` adds to a row that is shown: its warnings, its cited lines, the state of its link.
+    findings: list[Any] = []
+    cited: Any = None
+    link_check: Any = None
 
     def __init__(self, *args: Any, default_source: int | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -143,7 +148,7 @@ class RecordForm(forms.ModelForm):
         return FIELD_OF_CONSTRAINT.get(name, NON_FIELD_ERRORS)
 
 
-class ProgramBoundForm(RecordForm):
+class ProgramBoundForm(CheckedForm, RecordForm):
     """A page about one program: refuses to write over what was saved since it was opened."""
 
     user: Any = None  # set by the admin for each request, like the next

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -20,7 +21,7 @@ from programs.choices import RevisionState
 from programs.drafting.review import preview
 from programs.drafting.tree import MEMBERS
 from programs.drafting.versions import public_record_of, record_of
-from programs.models import Program, Revision, Version
+from programs.models import AcceptedWarning, Program, Revision, Version
 from programs.presentation.differences import marked
 from programs.services import missing_for_publication
 from programs.staff import may_edit, may_review
@@ -185,6 +186,7 @@ class RevisionAdmin(admin.ModelAdmin):
             "is_new": public is None,
             "differences": marked(changes),
             "missing": missing_for_publication(draft) if draft else [],
+            "explained": self._explained(revision),
             "steps": revision.steps.select_related("user"),
             "authors": revision.authors.all(),
             "draft_url": change_url(draft) if draft else "",
@@ -195,6 +197,12 @@ class RevisionAdmin(admin.ModelAdmin):
             "may_decide": is_submitted and may_review(request.user) and not is_author,
             "is_own": is_submitted and may_review(request.user) and is_author,
         }
+
+    def _explained(self, revision: Revision) -> QuerySet[AcceptedWarning]:
+        """The warnings that editors saved over while this change was open, with their reasons."""
+        if revision.program is None:
+            return AcceptedWarning.objects.none()
+        return AcceptedWarning.objects.of_program(revision.program).filter(at__gte=revision.opened_at)
 
     # --- As the public will see it --------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from programs.choices import EDIT_PROGRAM, PublicationStatus, RevisionState
 from programs.display import moment_label
+from programs.entries import DRAFT_SUFFIX
 from programs.models import Program, Revision
-from programs.models.programs import DRAFT_SUFFIX
 from programs.staff import may_review
 
 ONLY_TO_READ = (

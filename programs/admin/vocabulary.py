@@ -23,6 +23,7 @@ from programs.models import (
 
 from .base import FactInline, RecordPage
 from .forms import RecordForm
+from .sourcetext import SourceTextPage
 
 
 class NamedAdmin(RecordPage, admin.ModelAdmin):
@@ -113,7 +114,7 @@ class SourceReadingInline(FactInline):
 
 
 @admin.register(Source)
-class SourceAdmin(NamedAdmin):
+class SourceAdmin(SourceTextPage, NamedAdmin):
     inlines = [SourceReadingInline]
     list_display = ["letter", "title", "publisher", "published_on", "document_id", "line_count"]
     list_display_links = ["letter", "title"]

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from programs.entries import DRAFT_SUFFIX
 from programs.models import Disagreement, PublicRecord, Source, SourceReading
-from programs.models.programs import DRAFT_SUFFIX
 from programs.querysets import ProgramQuerySet
 
 from .facts import FactWriter, Record

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from programs.choices import PublicationStatus, RevisionState, RevisionStepKind
+from programs.entries import DRAFT_SUFFIX
 from programs.models import Program, Revision, RevisionStep, Version
-from programs.models.programs import DRAFT_SUFFIX
 
 from . import tree, versions
 from .guard import note_kept, recording

@@ -8,8 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model
 
 from programs import models
+from programs.entries import DRAFT_SUFFIX
 from programs.models import Program
-from programs.models.programs import DRAFT_SUFFIX
 
 # {"program": values, "rows": {model name: [values with "id"]}}. A row of the same program is named by its
 # "id", any other by its natural key: so a snapshot outlives a catalog that is loaded anew.

@@ -16,6 +16,23 @@ class FalseCitation(ValueError):
     """A citation that its document does not bear out."""
 
 
+def comparable(printed: str) -> str:
+    """Printed lines in the form in which `pattern` looks: character width ignored."""
+    # Spaces stay, and stand around ①: they part figures that folding would run together.
+    return unicodedata.normalize("NFKC", re.sub("[①-⑳]", r" \g<0> ", printed))
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """What finds a text in `comparable` lines, white space ignored; a figure must not be the tail of a
+    longer one (682百万円 is not printed where 3,682百万円 is).
+    """
+    wanted = fold(text)
+    before = r"(?<![0-9])(?<![0-9][,.])" if wanted[:1].isdigit() else ""
+    after = r"(?![0-9])(?![,.][0-9])" if wanted[-1:].isdigit() else ""
+    letters = r"\s*".join(re.escape(letter) for letter in wanted)
+    return re.compile(before + letters + after)
+
+
 @dataclass(frozen=True)
 class Document:
     """One source document: `lines[0]` is line 1, split on `\\n` alone."""
@@ -26,24 +43,34 @@ class Document:
 
     @classmethod
     def read(cls, path: Path) -> "Document":
-        content = path.read_bytes()
+        return cls.of(path.stem, path.read_bytes())
+
+    @classmethod
+    def of(cls, document_id: str, content: bytes) -> "Document":
+        """Raises UnicodeDecodeError where the bytes are not UTF-8."""
         return cls(
-            id=path.stem,
+            id=document_id,
             lines=tuple(content.decode("utf-8").removesuffix("\n").split("\n")),
             sha256=hashlib.sha256(content).hexdigest(),
         )
 
     def prints(self, text: str, first: int, last: int) -> bool:
-        """Whether a text stands on these lines; a figure must not be the tail of a longer one
-        (682百万円 is not printed where 3,682百万円 is).
-        """
-        wanted = fold(text)
-        before = r"(?<![0-9])(?<![0-9][,.])" if wanted[:1].isdigit() else ""
-        after = r"(?![0-9])(?![,.][0-9])" if wanted[-1:].isdigit() else ""
-        letters = r"\s*".join(re.escape(letter) for letter in wanted)
-        # Spaces stay, and stand around ①: they part figures that folding would run together.
-        printed = re.sub("[①-⑳]", r" \g<0> ", "\n".join(self.lines[first - 1 : last]))
-        return re.search(before + letters + after, unicodedata.normalize("NFKC", printed)) is not None
+        """Whether a text stands on these lines, as `pattern` says."""
+        printed = comparable("\n".join(self.lines[first - 1 : last]))
+        return pattern(text).search(printed) is not None
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """First and last line of every place where a text stands, in at most MAX_SPAN lines."""
+        whole = comparable("\n".join(self.lines))
+        found = []
+        line, counted_to = 1, 0
+        for match in pattern(text).finditer(whole):
+            line += whole.count("\n", counted_to, match.start())
+            counted_to = match.start()
+            height = match[0].count("\n")
+            if match[0] and height < MAX_SPAN:
+                found.append((line, line + height))
+        return found
 
     def check(self, at: str | int, literal: str) -> tuple[int, int]:
         """First and last line of a citation, once its literal is found there.

@@ -4,6 +4,7 @@ from .areas import Area, AreaDesignation
 from .calls import Call
 from .cases import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 from .changes import RecordChange
+from .checks import AcceptedWarning, LinkCheck
 from .disagreements import Disagreement, DisagreementSide
 from .drafts import Revision, RevisionStep, Version
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
@@ -13,11 +14,12 @@ from .programs import Office, Program, ProgramAlias
 from .publication import CatalogLoad, PublicRecord
 from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
-from .sources import Cited, Source, SourceReading
+from .sources import Cited, Source, SourceReading, SourceText
 from .staff import OfficeMember
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
+    "AcceptedWarning",
     "ApplicantKind",
     "Area",
     "AreaDesignation",
@@ -39,6 +41,7 @@ __all__ = [
     "EligibleCost",
     "Field",
     "Link",
+    "LinkCheck",
     "Material",
     "Office",
     "OfficeMember",
@@ -58,6 +61,7 @@ __all__ = [
     "RoadmapItem",
     "Source",
     "SourceReading",
+    "SourceText",
     "SubsidyRate",
     "SupportType",
     "TargetArea",

@@ -3,10 +3,11 @@
 from django.db import models
 
 from programs.choices import FactKind
+from programs.entries import DRAFT_SUFFIX
 from programs.querysets import DisagreementQuerySet
 
 from .natural_keys import NaturalKeyManager, NaturallyKeyed
-from .programs import DRAFT_SUFFIX, Program
+from .programs import Program
 from .sources import Cited
 
 

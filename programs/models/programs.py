@@ -7,15 +7,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from programs.choices import OfficeKind, PublicationStatus
+from programs.entries import DRAFT_SUFFIX, code_of_entry
 from programs.querysets import OfficeQuerySet, ProgramQuerySet
 
 from .areas import Area
 from .natural_keys import NaturalKeyManager, NaturallyKeyed
 from .sources import Cited
 from .vocabulary import Field, SupportType
-
-# Ends the code of a draft copy; no code of a program can hold it.
-DRAFT_SUFFIX = "--draft"
 
 code_validator = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "英小文字・数字・ハイフンで入力してください。例：kodo-musen-kankyo"
@@ -138,7 +136,7 @@ class Program(Cited):
     @property
     def public_code(self):
         """The code by which readers know it: of a copy, that of the program that it is of."""
-        return self.code.removesuffix(DRAFT_SUFFIX)
+        return code_of_entry(self.code)
 
     def get_absolute_url(self):
         return reverse("programs:detail", args=[self.public_code])

@@ -1,15 +1,28 @@
 """出典: the documents, and the citation that every fact carries."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from programs.choices import FactKind
+from programs.ingest.documents import Document
 
 from .natural_keys import NaturalKeyManager, NaturallyKeyed
 
 CITATION_MAX_LINES = 12
 LITERAL_MAX_LENGTH = 60
+
+
+class SourceTextQuerySet(models.QuerySet):
+    def documents(self, sources: Iterable[int]) -> dict[int, Document]:
+        """Source's key → its document, of those whose text is stored; one query."""
+        wanted = set(sources)
+        if not wanted:
+            return {}
+        rows = self.filter(source__in=wanted).values_list("source", "source__document_id", "text")
+        return {pk: Document.of(document_id, text.encode()) for pk, document_id, text in rows}
 
 
 class SourceQuerySet(models.QuerySet):
@@ -46,6 +59,27 @@ class Source(NaturallyKeyed):
 
     def get_absolute_url(self):
         return reverse("programs:source", args=[self.document_id])
+
+
+class SourceText(models.Model):
+    """The text of a document, to the byte (`sha256` of its UTF-8 equals the source's): for editors alone.
+
+    Public pages show lines and literals, never the text. A checkout without the documents has no row.
+    """
+
+    source = models.OneToOneField(
+        Source, models.CASCADE, primary_key=True, related_name="stored_text", verbose_name="出典資料"
+    )
+    text = models.TextField("本文")
+    sha256 = models.CharField("本文のSHA-256", max_length=64)
+
+    objects = SourceTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "資料の本文"
+
+    def __str__(self):
+        return str(self.source)
 
 
 class SourceReading(NaturallyKeyed):

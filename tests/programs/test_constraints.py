@@ -21,6 +21,7 @@ from programs.models import (
     SubsidyRate,
 )
 from tests.factories import (
+    AcceptedWarningFactory,
     AreaDesignationFactory,
     BudgetLineFactory,
     CallFactory,
@@ -28,6 +29,7 @@ from tests.factories import (
     CaseStudyFactory,
     CostShareFactory,
     EditionFactory,
+    LinkCheckFactory,
     MunicipalityFactory,
     OutcomeFactory,
     PrefectureFactory,
@@ -163,6 +165,19 @@ REFUSED: dict[str, list[tuple[Any, Changes, dict[str, Changes]]]] = {
                 "without its end": {"to_fiscal_year": None},
                 "without its beginning": {"from_fiscal_year": None},
             },
+        ),
+    ],
+    "acceptedwarning_has_a_reason": [(AcceptedWarningFactory, {}, {"no reason": {"reason": ""}})],
+    "linkcheck_failures_since": [
+        (
+            LinkCheckFactory,
+            {},
+            {"failed, since never": {"ok": False}, "opened with a failure": {"failures": 1}},
+        ),
+        (
+            LinkCheckFactory,
+            {"failed": True},
+            {"without a reason": {"problem": ""}, "opened, yet failed": {"ok": True}},
         ),
     ],
     "programrelation_not_itself": [

@@ -12,9 +12,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 
 from programs.models import (
+    AcceptedWarning,
     Area,
     CatalogLoad,
     Field,
+    LinkCheck,
     OfficeMember,
     Program,
     PublicRecord,
@@ -22,6 +24,7 @@ from programs.models import (
     Revision,
     RevisionStep,
     Source,
+    SourceText,
     Version,
 )
 from programs.services import record_edit, withdraw
@@ -32,6 +35,19 @@ from tests.programs.small_project import SmallProject
 pytestmark = pytest.mark.django_db
 
 FIXTURES = Path(project_settings.BASE_DIR) / "fixtures"
+# Not in the fixture: made by loading, by publishing, by editors, by commands.
+WITHOUT_NATURAL_KEY = (
+    AcceptedWarning,
+    CatalogLoad,
+    LinkCheck,
+    OfficeMember,
+    PublicRecord,
+    RecordChange,
+    Revision,
+    RevisionStep,
+    SourceText,
+    Version,
+)
 CASE_KEY = ("program__code", "title", "theme", "fiscal_year")
 RECORD_MODELS = list(apps.get_app_config("programs").get_models())
 
@@ -189,7 +205,7 @@ class TestCommittedCatalog:
         rows = json.loads((FIXTURES / "catalog.json").read_bytes())
         for model in RECORD_MODELS:
             expected = sum(row["model"] == model._meta.label_lower for row in rows)
-            if model not in (Area, CatalogLoad, PublicRecord, RecordChange):
+            if model not in (Area, CatalogLoad, PublicRecord, RecordChange, SourceText):
                 assert model._default_manager.count() == expected, model
         assert Area.objects.count() == 1800
         assert Source.objects.exists()
@@ -221,7 +237,9 @@ class TestCommittedCatalog:
     def test_every_row_obeys_its_fields(self, model):
         """Lengths and choices, which SQLite does not hold to and fixtures bypass."""
         keys = [field.name for field in model._meta.fields if field.is_relation]
-        texts = [field for field in model._meta.fields if isinstance(field, models.TextField)]
+        # The text of a document is as long as the document.
+        fields = [field for field in model._meta.fields if model is not SourceText]
+        texts = [field for field in fields if isinstance(field, models.TextField)]
         for row in model._default_manager.all():
             row.clean_fields(exclude=keys)
             for field in texts:
@@ -231,8 +249,7 @@ class TestCommittedCatalog:
     def test_rows_are_found_by_their_natural_keys(self, model):
         rows = list(model._default_manager.all()[:20])
         if not hasattr(model, "natural_key"):
-            kept = (CatalogLoad, OfficeMember, PublicRecord, RecordChange, Revision, RevisionStep, Version)
-            assert model in kept
+            assert model in WITHOUT_NATURAL_KEY
             return
         for row in rows:
             assert model._default_manager.get_by_natural_key(*row.natural_key()) == row

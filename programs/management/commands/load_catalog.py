@@ -13,6 +13,7 @@ from programs.drafting.versions import keep_what_was_loaded
 from programs.loading import load_rows
 from programs.models import Area, CatalogLoad, Office, Program, Revision, Source
 from programs.services import refresh_public_records, take_public_records
+from programs.sourcetexts import read_texts, store_texts
 from programs.staff import memberships, restore_memberships
 
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         last = CatalogLoad.objects.first()
         if last and last.sha256 == digest and not overwrite:
             self.stdout.write(f"カタログは読み込み済みです（施策 {Program.objects.entries().count()}件）。")
+            if not dry_run:
+                self.load_texts()
             return
         edited = Program.objects.filter(edited_at__isnull=False)
         if edited.exists() and not overwrite:
@@ -66,7 +69,20 @@ class Command(BaseCommand):
         refresh_public_records(programs, deleted=deleted)
         keep_what_was_loaded()
         CatalogLoad.objects.create(sha256=digest)
+        self.load_texts()
         self.stdout.write(f"地域 {Area.objects.count()}件、施策 {len(programs)}件を読み込みました。")
+
+    def load_texts(self):
+        """The documents' texts, where they are: the catalog is whole without them."""
+        folder = Path(settings.SOURCES_DIR)
+        read = read_texts(folder) if folder.is_dir() else None
+        if read is None or read.problems:
+            for problem in read.problems if read else ["資料の本文がありません。"]:
+                self.stdout.write(
+                    f"{problem}本文は読み込みません（編集画面で出典の字句を確かめられません）。"
+                )
+        elif written := store_texts(read):
+            self.stdout.write(f"資料の本文 {written}件を読み込みました。")
 
 
 def load_areas(rows):
