@@ -18,6 +18,33 @@ class PublicationStatus(TextChoices):
     WITHDRAWN = "withdrawn", _("公開終了")
 
 
+class RevisionState(TextChoices):
+    """Where a change of a program stands on its way to the public."""
+
+    EDITING = "editing", "編集中"
+    SUBMITTED = "submitted", "確認待ち"
+    APPROVED = "approved", "公開待ち"
+    PUBLISHED = "published", "公開済み"
+    DISCARDED = "discarded", "取りやめ"
+
+    @classmethod
+    def open_ones(cls) -> list[str]:
+        """Those in which the public has not got the change yet, and may still get it."""
+        return [cls.EDITING, cls.SUBMITTED, cls.APPROVED]
+
+
+class RevisionStepKind(TextChoices):
+    BEGUN = "begun", "下書きを始めた"
+    SUBMITTED = "submitted", "確認に出した"
+    RECALLED = "recalled", "取り下げて直し始めた"
+    RETURNED = "returned", "差し戻した"
+    APPROVED = "approved", "承認した"
+    PUBLISHED = "published", "公開した"
+    FAILED = "failed", "公開できなかった"
+    WITHDRAWN = "withdrawn", "公開を終えた"
+    DISCARDED = "discarded", "取りやめた"
+
+
 class ChangeKind(TextChoices):
     """What became of a program's public record. `OPENED`: it was there when the catalog opened."""
 

@@ -1,20 +1,32 @@
 """Named queries of the record: rules about many rows, beside the rules about one."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, CharField, F, Max, Q, Value, When
 from django.utils import timezone
 
-from .choices import ApplicantRole, CallStatus, ChangeKind, OfficeKind, PublicationStatus, RelationKind
+from .choices import (
+    ApplicantRole,
+    CallStatus,
+    ChangeKind,
+    OfficeKind,
+    PublicationStatus,
+    RelationKind,
+    RevisionState,
+)
 
 
 class ProgramQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may see (公開中)."""
         return self.filter(status=PublicationStatus.PUBLISHED)
+
+    def entries(self) -> Self:
+        """The programs themselves, without the copies on which editors work."""
+        return self.filter(draft_of=None)
 
     def related_to(self, program: models.Model) -> Self:
         """Programs that a relation ties to `program`, in either direction."""
@@ -86,12 +98,11 @@ class CallQuerySet(models.QuerySet):
 
 class DisagreementQuerySet(models.QuerySet):
     def of_published_programs(self) -> Self:
-        """With all their sides, in two queries."""
-        return (
-            self.filter(program__status=PublicationStatus.PUBLISHED)
-            .select_related("program")
-            .prefetch_related("sides")
-        )
+        return self.filter(program__status=PublicationStatus.PUBLISHED).with_sides()
+
+    def with_sides(self) -> Self:
+        """With their programs and all their sides, in two queries."""
+        return self.select_related("program").prefetch_related("sides")
 
 
 class EditionOfficeQuerySet(models.QuerySet):
@@ -193,3 +204,22 @@ class RecordChangeQuerySet(models.QuerySet):
         """Code → the number of its last change; a program without changes is left out."""
         last = self.filter(code__in=codes).order_by().values("code").annotate(last=Max("version"))
         return dict(last.values_list("code", "last"))
+
+
+class RevisionQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=RevisionState.open_ones())
+
+    def due(self, now: datetime) -> Self:
+        """Approved ones whose time has come, the earliest first."""
+        return self.filter(state=RevisionState.APPROVED, publish_at__lte=now).order_by("publish_at", "pk")
+
+
+class VersionQuerySet(models.QuerySet):
+    def of_program(self, code: str) -> Self:
+        """Newest first."""
+        return self.filter(code=code).order_by("-number")
+
+    def last_number(self, code: str) -> int:
+        """0 where nothing was kept yet."""
+        return self.filter(code=code).aggregate(last=Max("number"))["last"] or 0

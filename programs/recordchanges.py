@@ -129,6 +129,11 @@ LABELS = {
     "model": "モデル",
     "activities": "取組",
     "effects": "効果",
+    "disagreements": "資料の食い違い",
+    "slug": "記号",
+    "shown": "カタログの示し方と理由",
+    "sides": "食い違う記載",
+    "statement": "資料が示すこと",
     "coverage": "記載の状態",
     "state": "",  # said by the label of its kind of fact
     "note": "注",
@@ -154,6 +159,8 @@ IDENTITY: dict[str, tuple[str, ...]] = {
     "roadmap": ("theme", "model"),
     "labels": ("kind",),
     "mentions": ("citation",),
+    "disagreements": ("slug",),
+    "sides": ("statement",),
 }
 NAMES = ("number", "label", "title", "name", "text")
 # The one value for which a reader looks at a fact: it stands under the label of the list itself.

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from .choices import PublicationStatus
+from .choices import PublicationStatus, RevisionState
 from .contract import program_records
 from .history import opens_the_catalog, write_history
 from .lineage import DIRECTED
@@ -27,6 +27,7 @@ from .models import (
     Program,
     ProgramRelation,
     PublicRecord,
+    Revision,
     Source,
     SubsidyRate,
     SupportType,
@@ -126,8 +127,10 @@ def refresh_public_record(program: Program) -> None:
 
 
 @transaction.atomic
-def record_edit(*, program: Program, user: User) -> None:
+def record_edit(*, program: Program, user: User | None) -> None:
     """Stamp who edited a program and when, and bring what the public reads up to date.
+
+    Editors work on drafts (`programs.drafting`); this is how a draft reaches the public in the end.
 
     Programs tied to it by a relation are refreshed too: they show its name.
     """
@@ -147,12 +150,19 @@ def missing_for_publication(program: Program) -> list[str]:
             not EditionOffice.objects.filter(edition__program=program).exists(),
             "問い合わせ先（担当課・室）がどの年度版にもありません。",
         ),
+        (
+            Program.objects.entries()
+            .filter(name=program.name)
+            .exclude(pk=program.draft_of_id or program.pk)
+            .exists(),
+            f"「{program.name}」という施策は、もうあります。",
+        ),
     )
     return [sentence for is_missing, sentence in checks if is_missing]
 
 
 @transaction.atomic
-def publish(*, program: Program, user: User) -> None:
+def publish(*, program: Program, user: User | None) -> None:
     """Show a program to the public; raises `ValidationError` with all that is missing."""
     missing = missing_for_publication(program)
     if missing:
@@ -180,6 +190,8 @@ def delete_programs(programs: Iterable[Program]) -> None:
     neighbours = {
         neighbour.pk: neighbour for program in doomed for neighbour in Program.objects.related_to(program)
     }
+    given_up = Revision.objects.open().filter(Q(program__in=doomed) | Q(draft__in=doomed))
+    given_up.update(state=RevisionState.DISCARDED, publish_at=None)
     for program in doomed:
         neighbours.pop(program.pk, None)
         program.delete()
@@ -193,10 +205,12 @@ def closes_a_circle(relation: ProgramRelation, end: Program, kind: str) -> bool:
     """
     if kind not in DIRECTED:
         return False
-    others = ProgramRelation.objects.filter(kind__in=DIRECTED).exclude(pk=relation.pk)
+    others = ProgramRelation.objects.filter(kind__in=DIRECTED, from_program__draft_of=None)
+    others = others.exclude(pk=relation.pk)
+    start = relation.from_program.draft_of_id or relation.from_program_id
     frontier, seen = {end.pk}, set()
     while frontier:
-        if relation.from_program_id in frontier:
+        if start in frontier:
             return True
         seen |= frontier
         following = others.filter(from_program__in=frontier).values_list("to_program", flat=True)

@@ -19,6 +19,7 @@ from programs.choices import (
     PrintedLabelKind,
     PublicationStatus,
     RelationKind,
+    RevisionStepKind,
     RoadmapEntryKind,
     TargetAreaKind,
 )
@@ -451,6 +452,36 @@ class RecordChangeFactory(DjangoModelFactory):
     version = 1
     happened_at = datetime(2021, 4, 1, tzinfo=UTC)
     changes = factory.LazyFunction(lambda: [{"label": "補助率", "before": "国 1/2", "after": "国 2/3"}])
+
+
+class RevisionFactory(DjangoModelFactory):
+    """An open change of a program that was never public, unless told otherwise."""
+
+    class Meta:
+        model = models.Revision
+
+    program = factory.SubFactory(ProgramFactory)
+    draft = factory.SelfAttribute("program")
+    code = factory.SelfAttribute("program.code")
+    name = factory.SelfAttribute("program.name")
+
+
+class RevisionStepFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RevisionStep
+
+    revision = factory.SubFactory(RevisionFactory)
+    kind = RevisionStepKind.BEGUN
+
+
+class VersionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Version
+
+    code = factory.Sequence(lambda n: f"kept-{n}")
+    number = 1
+    record = factory.LazyFunction(lambda: {"name": "試験"})
+    snapshot = factory.LazyFunction(lambda: {"program": {"name": "試験"}, "rows": {}})
 
 
 class LinkFactory(CitedFactory):

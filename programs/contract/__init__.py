@@ -12,12 +12,22 @@ from typing import Any
 from django.utils import timezone
 
 from programs.models import Disagreement, PublicRecord, Source, SourceReading
+from programs.models.programs import DRAFT_SUFFIX
 from programs.querysets import ProgramQuerySet
 
 from .facts import FactWriter, Record
 from .programs import INVERSE_KIND, ProgramWriter
 
-__all__ = ["INVERSE_KIND", "LICENSE", "Record", "catalog", "citations", "disagreements", "program_records"]
+__all__ = [
+    "INVERSE_KIND",
+    "LICENSE",
+    "Record",
+    "catalog",
+    "citations",
+    "disagreement_records",
+    "disagreements",
+    "program_records",
+]
 
 LICENSE = "公共データ利用規約（第1.0版）（PDL1.0）"
 
@@ -76,15 +86,18 @@ def readings() -> dict[str, set[str]]:
 def disagreements(code: str = "") -> list[Record]:
     """Statements of the documents that do not agree, about published programs, or about one of them."""
     found = Disagreement.objects.of_published_programs()
-    if code:
-        found = found.filter(program__code=code)
+    return disagreement_records(found.filter(program__code=code) if code else found)
+
+
+def disagreement_records(found: Iterable[Disagreement]) -> list[Record]:
+    """One record a disagreement; the rows come with their programs and sides."""
     if not found:
         return []
     writer = FactWriter(document_ids())
     return [
         {
-            "slug": disagreement.slug,
-            "program": disagreement.program.code,
+            "slug": disagreement.slug.removesuffix(DRAFT_SUFFIX),
+            "program": disagreement.program.public_code,
             "name": disagreement.program.name,
             "kind": disagreement.kind or None,
             "title": disagreement.title,

@@ -29,7 +29,7 @@ class ProgramWriter(EditionWriter, CaseWriter):
         names: list[tuple[Cited, str]] = [(program, program.name), *((a, a.name) for a in printed)]
         aliases = dict.fromkeys(alias.name for alias in printed if alias.name != program.name)
         record = {
-            "code": program.code,
+            "code": program.public_code,
             "url": program.get_absolute_url(),
             "name": program.name,
             "aliases": list(aliases),
@@ -50,9 +50,10 @@ class ProgramWriter(EditionWriter, CaseWriter):
         return record | {"coverage": coverage(record, program.support_type.slug, self.readings)}
 
     def relations(self, program: Program) -> list[Record]:
-        """Both directions, published programs only."""
+        """Both directions, published programs only. Others name the program, not the copy of it."""
+        named = program.draft_of or program
         ties = [(r.kind, r.to_program, r) for r in program.relations.all()]
-        ties += [(INVERSE_KIND[r.kind], r.from_program, r) for r in program.inverse_relations.all()]
+        ties += [(INVERSE_KIND[r.kind], r.from_program, r) for r in named.inverse_relations.all()]
         return [
             {
                 "kind": str(kind),

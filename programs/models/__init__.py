@@ -5,6 +5,7 @@ from .calls import Call
 from .cases import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 from .changes import RecordChange
 from .disagreements import Disagreement, DisagreementSide
+from .drafts import Revision, RevisionStep, Version
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
 from .eligibility import EligibleApplicant, EligibleCost, Requirement, TargetArea
 from .money import BudgetLine, Cap, CostShare, SubsidyRate
@@ -49,6 +50,8 @@ __all__ = [
     "PublicRecord",
     "RecordChange",
     "Requirement",
+    "Revision",
+    "RevisionStep",
     "RoadmapEntry",
     "RoadmapItem",
     "Source",
@@ -56,4 +59,5 @@ __all__ = [
     "SubsidyRate",
     "SupportType",
     "TargetArea",
+    "Version",
 ]

@@ -6,14 +6,14 @@ from programs.choices import FactKind
 from programs.querysets import DisagreementQuerySet
 
 from .natural_keys import NaturalKeyManager, NaturallyKeyed
-from .programs import Program
+from .programs import DRAFT_SUFFIX, Program
 from .sources import Cited
 
 
 class Disagreement(NaturallyKeyed):
     """What does not agree, about which program, and what the catalog shows and why."""
 
-    slug = models.SlugField("記号", unique=True, max_length=60)
+    slug = models.SlugField("記号", unique=True, max_length=60 + len(DRAFT_SUFFIX))
     program = models.ForeignKey(Program, models.CASCADE, related_name="disagreements", verbose_name="施策")
     kind = models.CharField("項目", max_length=10, choices=FactKind, blank=True)
     title = models.CharField("何が食い違うか", max_length=120)

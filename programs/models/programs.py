@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from programs.choices import OfficeKind, PublicationStatus
@@ -12,6 +13,9 @@ from .areas import Area
 from .natural_keys import NaturalKeyManager, NaturallyKeyed
 from .sources import Cited
 from .vocabulary import Field, SupportType
+
+# Ends the code of a draft copy; no code of a program can hold it.
+DRAFT_SUFFIX = "--draft"
 
 code_validator = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "英小文字・数字・ハイフンで入力してください。例：kodo-musen-kankyo"
@@ -52,16 +56,28 @@ class Office(NaturallyKeyed):
 
 
 class Program(Cited):
-    """One program (施策・事業). Its citation is where a document prints its name."""
+    """One program (施策・事業). Its citation is where a document prints its name.
+
+    A row with `draft_of` is a copy of a public program on which editors work (`programs.drafting`).
+    """
 
     code = models.CharField(
         "記号",
-        max_length=60,
+        max_length=60 + len(DRAFT_SUFFIX),
         unique=True,
         validators=[code_validator],
         help_text="URLになります。公開後は変えません。",
     )
-    name = models.CharField("施策名（印刷のとおり）", max_length=120, unique=True)
+    draft_of = models.OneToOneField(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="draft",
+        verbose_name="元の施策",
+    )
+    name = models.CharField("施策名（印刷のとおり）", max_length=120)
     reading = models.CharField("読み（ひらがな）", max_length=200, blank=True)
     support_type = models.ForeignKey(
         SupportType, models.PROTECT, related_name="programs", verbose_name="支援の種類"
@@ -96,12 +112,33 @@ class Program(Cited):
     class Meta(Cited.Meta):
         verbose_name = verbose_name_plural = "施策・事業"
         ordering = ["position", "code"]
+        permissions = [("review_program", "変更を確認し、公開できる")]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(draft_of__isnull=True),
+                name="program_one_a_name",
+                violation_error_code="name",
+                violation_error_message="この施策名の施策・事業は、もうあります。",
+            ),
+            models.CheckConstraint(
+                name="program_a_copy_is_never_public",
+                condition=Q(draft_of__isnull=True) | Q(status=PublicationStatus.DRAFT),
+                violation_error_message="下書きの写しは公開できません。",
+            ),
+        ]
 
     def __str__(self):
         return self.name
 
+    @property
+    def public_code(self):
+        """The code by which readers know it: of a copy, that of the program that it is of."""
+        return self.code.removesuffix(DRAFT_SUFFIX)
+
     def get_absolute_url(self):
-        return reverse("programs:detail", args=[self.code])
+        return reverse("programs:detail", args=[self.public_code])
 
 
 class ProgramAlias(Cited):

@@ -3,7 +3,7 @@ and fixtures reach without any validation, and by validation, whose message an e
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint, CheckConstraint, Model, UniqueConstraint
+from factory import SubFactory
 
 from programs.choices import AreaLevel, CapOf, ChangeKind, Designation, TargetAreaKind
 from programs.models import (
@@ -30,9 +31,11 @@ from tests.factories import (
     MunicipalityFactory,
     OutcomeFactory,
     PrefectureFactory,
+    ProgramFactory,
     ProgramPeriodFactory,
     ProgramRelationFactory,
     RecordChangeFactory,
+    RevisionFactory,
     RoadmapEntryFactory,
     SourceFactory,
     SubsidyRateFactory,
@@ -59,6 +62,12 @@ REFUSED: dict[str, list[tuple[Any, Changes, dict[str, Changes]]]] = {
     ],
     "areadesignation_days_in_order": [
         (AreaDesignationFactory, {}, {"reversed days": {"valid_until": date(2021, 3, 31)}}),
+    ],
+    "program_a_copy_is_never_public": [
+        (ProgramFactory, {"draft_of": SubFactory(ProgramFactory)}, {"public": {"status": "published"}}),
+    ],
+    "revision_time_only_while_approved": [
+        (RevisionFactory, {}, {"while editing": {"publish_at": datetime(2021, 4, 1, tzinfo=UTC)}}),
     ],
     "recordchange_a_change_alone_has_items": [
         (RecordChangeFactory, {}, {"end with items": {"kind": ChangeKind.ENDED}, "nothing": {"changes": []}}),

@@ -11,7 +11,18 @@ from django.conf import settings as project_settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 
-from programs.models import Area, CatalogLoad, Field, Program, PublicRecord, RecordChange, Source
+from programs.models import (
+    Area,
+    CatalogLoad,
+    Field,
+    Program,
+    PublicRecord,
+    RecordChange,
+    Revision,
+    RevisionStep,
+    Source,
+    Version,
+)
 from programs.services import record_edit, withdraw
 from search.index import refresh
 from search.models import CaseDocument, ProgramDocument
@@ -219,7 +230,7 @@ class TestCommittedCatalog:
     def test_rows_are_found_by_their_natural_keys(self, model):
         rows = list(model._default_manager.all()[:20])
         if not hasattr(model, "natural_key"):
-            assert model in (CatalogLoad, PublicRecord, RecordChange)
+            assert model in (CatalogLoad, PublicRecord, RecordChange, Revision, RevisionStep, Version)
             return
         for row in rows:
             assert model._default_manager.get_by_natural_key(*row.natural_key()) == row

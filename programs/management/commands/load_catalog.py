@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from programs.choices import AreaLevel
+from programs.choices import AreaLevel, RevisionState
+from programs.drafting.versions import keep_what_was_loaded
 from programs.loading import load_rows
-from programs.models import Area, CatalogLoad, Office, Program, Source
+from programs.models import Area, CatalogLoad, Office, Program, Revision, Source
 from programs.services import refresh_public_records, take_public_records
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
         last = CatalogLoad.objects.first()
         if last and last.sha256 == digest and not overwrite:
-            self.stdout.write(f"カタログは読み込み済みです（施策 {Program.objects.count()}件）。")
+            self.stdout.write(f"カタログは読み込み済みです（施策 {Program.objects.entries().count()}件）。")
             return
         edited = Program.objects.filter(edited_at__isnull=False)
         if edited.exists() and not overwrite:
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         # What the fixture no longer holds must go; programs take their facts with them. Their records are
         # kept aside: the history tells what is new, what changed and what is no more.
         deleted = take_public_records(Program.objects.all())
+        Revision.objects.open().update(state=RevisionState.DISCARDED, publish_at=None)
         for model in (Program, Office, Source):
             model.objects.all().delete()
         areas, catalog = paths
@@ -58,6 +60,7 @@ class Command(BaseCommand):
         programs = list(Program.objects.order_by("position", "code"))
         self.stdout.write(f"公開レコードと検索の索引を作っています（{len(programs)}件）…")
         refresh_public_records(programs, deleted=deleted)
+        keep_what_was_loaded()
         CatalogLoad.objects.create(sha256=digest)
         self.stdout.write(f"地域 {Area.objects.count()}件、施策 {len(programs)}件を読み込みました。")
 

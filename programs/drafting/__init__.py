@@ -1,0 +1,23 @@
+"""下書き・確認・公開: how a change reaches the public.
+
+What the public sees is never edited in place: an editor works on a copy beside it, another person approves
+it, and publication puts the copy's facts in place of the program's.
+"""
+
+from .edits import begin, record_save
+from .review import approve, discard, publish_due, recall, return_to_editors, submit, withdraw
+from .versions import differences, restore
+
+__all__ = [
+    "approve",
+    "begin",
+    "differences",
+    "discard",
+    "publish_due",
+    "recall",
+    "record_save",
+    "restore",
+    "return_to_editors",
+    "submit",
+    "withdraw",
+]

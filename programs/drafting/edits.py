@@ -1,0 +1,77 @@
+"""Working on a draft: where an edit is made, and what is kept of each save."""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from programs.choices import PublicationStatus, RevisionState, RevisionStepKind
+from programs.models import Program, Revision, RevisionStep, Version
+from programs.models.programs import DRAFT_SUFFIX
+
+from . import tree, versions
+
+WAITS = {
+    RevisionState.SUBMITTED: "この施策の変更は確認待ちです。直すには、まず取り下げてください。",
+    RevisionState.APPROVED: "この施策の変更は公開待ちです。直すには、まず取り下げてください。",
+}
+
+
+@transaction.atomic
+def begin(*, program: Program, user: User) -> Program:
+    """The row on which a program may be edited: the open draft of it, or a new one.
+
+    Raises ValidationError while a change of it waits for review or for its time.
+    """
+    program = Program.objects.select_for_update(of=("self",)).get(pk=program.draft_of_id or program.pk)
+    revision = Revision.objects.open().filter(program=program).first()
+    if revision:
+        if revision.state != RevisionState.EDITING:
+            raise ValidationError(WAITS[RevisionState(revision.state)])
+        assert revision.draft
+        return revision.draft
+    versions.keep_what_was_there(program)
+    draft = copy_of(program) if program.status == PublicationStatus.PUBLISHED else program
+    open_revision(program, draft, user)
+    return draft
+
+
+def copy_of(program: Program) -> Program:
+    """A row with the same facts that the public does not see."""
+    draft = Program(code=program.code + DRAFT_SUFFIX, draft_of=program)
+    content = tree.snapshot(program)
+    tree.put(draft, {n: v for n, v in content["program"].items() if n != "fields"}, tree.Named())
+    draft.edited_at, draft.edited_by = program.edited_at, program.edited_by
+    draft.save()
+    tree.write(content, draft)
+    return draft
+
+
+def open_revision(program: Program, draft: Program, user: User) -> Revision:
+    revision = Revision.objects.create(code=program.code, name=program.name, program=program, draft=draft)
+    RevisionStep.objects.create(revision=revision, kind=RevisionStepKind.BEGUN, user=user)
+    return revision
+
+
+@transaction.atomic
+def record_save(*, program: Program, user: User, reason: str = "") -> None:
+    """After a draft's rows were written, in the same transaction: who, when, and the version that it makes.
+
+    The person becomes an author of the change, who may not approve it. Raises ValidationError for a row that
+    is public, or that waits for review.
+    """
+    if program.status == PublicationStatus.PUBLISHED:
+        raise ValidationError("公開中の施策は、下書きを作ってから直します。")
+    revision = Revision.objects.open().select_for_update().filter(draft=program).first()
+    if revision is None:
+        revision = open_revision(program, program, user)
+    if revision.state != RevisionState.EDITING:
+        raise ValidationError(WAITS[RevisionState(revision.state)])
+    revision.authors.add(user)
+    if revision.code != program.public_code:  # of what was never public it may still be mended
+        Version.objects.filter(code=revision.code).update(code=program.public_code)
+    revision.name, revision.code = program.name, program.public_code
+    revision.save(update_fields=["name", "code"])
+    program.edited_by, program.edited_at = user, timezone.now()
+    program.save(update_fields=["edited_by", "edited_at"])
+    versions.keep(program, revision=revision, user=user, reason=reason)

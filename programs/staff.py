@@ -1,0 +1,10 @@
+"""Who may do what with the record."""
+
+from django.contrib.auth.models import AnonymousUser, User
+
+Person = User | AnonymousUser
+
+
+def may_review(user: Person) -> bool:
+    """Whether a person may approve, return, publish and withdraw (承認者); never what they worked on."""
+    return user.has_perm("programs.review_program")
