@@ -14,6 +14,7 @@ from .publication import CatalogLoad, PublicRecord
 from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
 from .sources import Cited, Source, SourceReading
+from .uploads import SpreadsheetUpload
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RoadmapItem",
     "Source",
     "SourceReading",
+    "SpreadsheetUpload",
     "SubsidyRate",
     "SupportType",
     "TargetArea",

@@ -3,29 +3,30 @@
 from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import User
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
-from programs import services
-from programs.models import Program
+from programs.choices import RevisionState
+from programs.drafting.edits import WAITS
+from programs.models import Program, Revision
 
 # Called with each budget line that an import added or changed; what they return are sentences for its
 # editor, who may still confirm. A check registers itself here.
 budget_checks: list[Callable[[Model], Iterable[str]]] = []
 
 
-def entries() -> QuerySet[Program]:
-    """The programs that an editor knows, each once."""
-    return Program.objects.all()
+def rows_to_edit(entries: Iterable[Program]) -> dict[int, Program]:
+    """Key of an entry → the row that holds what its editors work on: its draft copy, else itself."""
+    found = {entry.pk: entry for entry in entries}
+    drafts = Program.objects.filter(draft_of__in=found).select_related("draft_of", "edited_by")
+    return found | {draft.draft_of_id: draft for draft in drafts if draft.draft_of_id}
 
 
-def entry_of(program: Program) -> Program:
-    """The program that an editor knows a row by."""
-    return program
-
-
-def rows_to_edit(programs: Iterable[Program]) -> dict[int, Program]:
-    """Key of an entry → the row that holds what its editors work on."""
-    return {program.pk: program for program in programs}
+def waiting() -> dict[int, str]:
+    """Key of an entry whose change waits for review or publication → why it cannot be edited now."""
+    revisions = Revision.objects.open().exclude(state=RevisionState.EDITING)
+    return {
+        key: WAITS[RevisionState(state)] for key, state in revisions.values_list("program", "state") if key
+    }
 
 
 def may_edit(user: User, program: Program) -> bool:
@@ -35,14 +36,4 @@ def may_edit(user: User, program: Program) -> bool:
 def lock(programs: Iterable[Program]) -> None:
     """Until the transaction ends, nobody else saves these programs: their pages lock the same rows."""
     keys = [program.pk for program in programs]
-    list(Program.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-
-
-def begin(program: Program, user: User) -> Program:
-    """The row to write to; raises `ValidationError` when the entry must not be changed now."""
-    return program
-
-
-def record_save(program: Program, user: User, reason: str) -> None:
-    """To be called in the transaction that wrote, after all writes."""
-    services.record_edit(program=program, user=user)
+    list(Program.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))

@@ -17,7 +17,6 @@ from programs.exports import in_words, joined
 from programs.models import BudgetLine, Call, Field, Program, Source, SubsidyRate, SupportType
 
 from .cells import MARK, Cell, Kind, plain
-from .surroundings import entry_of
 
 ROW = "行の番号"
 REMOVE = "削除"
@@ -133,7 +132,7 @@ def fact_columns(*own: Column) -> Sequence[Column]:
     return (
         Column(ROW, Kind.NUMBER, lambda row: row.pk),
         Column(REMOVE, Kind.MARK, lambda row: None, width=6),
-        Column(CODE, Kind.TEXT, lambda row: entry_of(row.edition.program).code, width=26),
+        Column(CODE, Kind.TEXT, lambda row: row.edition.program.public_code, width=26),
         Column(NAME, Kind.TEXT, lambda row: plain(row.edition.program.name), width=36),
         Column(EDITION, Kind.YEAR, lambda row: row.edition.fiscal_year),
         *own,
@@ -162,7 +161,7 @@ PROGRAMS = Table(
     "施策",
     Program,
     (
-        Column(CODE, Kind.TEXT, lambda row: entry_of(row).code, width=26),
+        Column(CODE, Kind.TEXT, lambda row: row.public_code, width=26),
         text(NAME, "name", 36),
         text("読み（ひらがな）", "reading"),
         Column(
@@ -185,11 +184,11 @@ PROGRAMS = Table(
         text("要約", "summary", 50),
         text("目的", "purpose", 40),
         *CITATION,
-        Column("公開状況", Kind.TEXT, lambda row: entry_of(row).get_status_display()),
+        Column("公開状況", Kind.TEXT, lambda row: (row.draft_of or row).get_status_display()),
         Column(VERSION, Kind.TEXT, version_of, width=26),
     ),
     lambda: (
-        Program.objects.select_related("support_type", "source", "edited_by")
+        Program.objects.select_related("support_type", "source", "edited_by", "draft_of")
         .prefetch_related("fields")
         .order_by("position", "code")
     ),

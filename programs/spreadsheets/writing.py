@@ -16,7 +16,7 @@ from programs.models import Office, Program
 
 from .cells import EXACT, MARK, Cell, Kind, escaped, guarded
 from .precheck import MAX_ROWS
-from .surroundings import entries, rows_to_edit
+from .surroundings import rows_to_edit
 from .tables import TABLES, Column, Table, Vocabulary
 
 FORMATS = {Kind.YEN: "#,##0", Kind.YEAR: "0", Kind.NUMBER: "0", Kind.DAY: "yyyy/mm/dd"}
@@ -28,7 +28,7 @@ LONGEST_LIST = 255
 
 def chosen_programs(codes: Sequence[str] | None = None, office: Office | None = None) -> list[Program]:
     """The rows to edit: of all entries, of those with these codes, or of those that name an office."""
-    found = entries()
+    found = Program.objects.entries()
     if codes is not None:
         found = found.filter(code__in=codes)
     if office is not None:

@@ -8,8 +8,23 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from programs.models import Program
 from programs.spreadsheets.tables import TABLES, Table
 from programs.spreadsheets.writing import chosen_programs, workbook_bytes
+from tests import factories
+
+# The citation of a row that an editor adds.
+CITED = {"資料の記号": "Z", "始めの行": 30, "終わりの行": 30, "印刷の字句": "15億円"}
+
+
+def public_program() -> Program:
+    """Public, with one fact of each table."""
+    program = factories.ProgramFactory(published=True, code="hikari", name="光の事業")
+    edition = program.editions.get()
+    factories.BudgetLineFactory(edition=edition)
+    factories.SubsidyRateFactory(edition=edition)
+    factories.CallFactory(edition=edition)
+    return program
 
 
 def exported() -> bytes:
@@ -34,31 +49,16 @@ def headers(sheet: Worksheet) -> list[str]:
 
 
 def set_cells(sheet: Worksheet, line: int, **values: Any) -> None:
-    """Types into the cells of one row; a header is named by its beginning."""
+    """Types into the cells of one row; a header is named without what stands in brackets."""
+    places = {header.split("（")[0]: place for place, header in enumerate(headers(sheet), 1)}
     for name, value in values.items():
-        [place] = [i for i, header in enumerate(headers(sheet), 1) if header.startswith(name)]
-        sheet.cell(line, place).value = value
+        sheet.cell(line, places[name]).value = value
 
 
 def append(sheet: Worksheet, **values: Any) -> int:
     """Types a new row below the others; returns its number."""
     line = sheet.max_row + 1
     set_cells(sheet, line, **values)
-    return line
-
-
-def line_of(sheet: Worksheet, **values: Any) -> int:
-    """The only row with these values."""
-    names = headers(sheet)
-    found = [
-        row[0].row
-        for row in sheet.iter_rows(min_row=2)
-        if all(
-            row[next(i for i, h in enumerate(names) if h.startswith(name))].value == value
-            for name, value in values.items()
-        )
-    ]
-    [line] = found
     return line
 
 

@@ -69,7 +69,7 @@ def encrypted() -> bytes:
 
 def doubled() -> bytes:
     file = BytesIO(empty_workbook())
-    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning):
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/workbook.xml", parts(empty_workbook())["xl/workbook.xml"])
     return file.getvalue()
 
@@ -212,7 +212,7 @@ DAMAGED = [
 
 @pytest.mark.parametrize(("name", "part"), DAMAGED)
 def test_a_damaged_workbook_is_refused_in_words(name, part):
-    with pytest.raises(Refused, match="ブックとして読めません|取り込めるシートがありません"):
+    with pytest.raises(Refused, match=r"ブックとして読めません|取り込めるシートがありません"):
         read_file(with_part(name, part), NOTHING)
 
 
@@ -221,7 +221,7 @@ CSV_FILES = {
     "UTF-16": ("施策の記号".encode("utf-16"), "CSV UTF-8（コンマ区切り）"),
     "NUL": ("施策の記号\0".encode(), "NUL"),
     "a picture": (b"\x89PNG\r\n\x1a\n", "UTF-8ではありません"),
-    "of no table": ("a,b,c\r\n1,2,3\r\n".encode(), "どの表のCSVか"),
+    "of no table": (b"a,b,c\r\n1,2,3\r\n", "どの表のCSVか"),
     "nothing but a mark": (b"\xef\xbb\xbf", "どの表のCSVか"),
     "open quotation": ('"施策の記号\r\n'.encode(), "引用符"),
     "a field without end": (('"' + "あ" * 140_000 + '"').encode(), "CSVとして読めません"),
