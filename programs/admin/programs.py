@@ -17,6 +17,7 @@ from programs.models import CaseStudy, Edition, Link, Outcome, Program, ProgramA
 
 from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
 from .forms import ProgramFactForm, ProgramForm, ProgramRelationForm
+from .spreadsheets import SpreadsheetPages
 
 PUBLISH = "_publish"
 WITHDRAW = "_withdraw"
@@ -108,7 +109,7 @@ class LinkInline(FactInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(RecordAdmin):
+class ProgramAdmin(SpreadsheetPages, RecordAdmin):
     form = ProgramForm
     inlines = [ProgramAliasInline, ProgramOutcomeInline, ProgramRelationInline, LinkInline]
     shared_choices = ("source", "support_type")
@@ -124,7 +125,7 @@ class ProgramAdmin(RecordAdmin):
         "editions__editionoffices__office__name",
     ]
     search_help_text = "施策名・読み・別の名前・担当課でさがせます"
-    actions = ["publish", "withdraw"]
+    actions = ["publish", "withdraw", "export_chosen"]
 
     readonly_fields = ["status", "edition_list", "case_list", "edited_at", "edited_by"]
     fieldsets = [

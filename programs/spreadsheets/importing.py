@@ -40,12 +40,17 @@ def rehearse(content: bytes, user: User) -> Plan:
     return plan
 
 
-def keep(name: str, content: bytes, user: User) -> SpreadsheetUpload:
-    """Keeps a file with its dry run until its uploader confirms it; raises `precheck.Refused`."""
+def keep(
+    name: str, content: bytes, user: User, *, most_programs: int | None = MAX_PROGRAMS
+) -> SpreadsheetUpload:
+    """Keeps a file with its dry run until its uploader confirms it; raises `precheck.Refused`.
+
+    More than `most_programs` programs are a problem of the file (None: as many as there are).
+    """
     plan = rehearse(content, user)
     programs = len({change.code for change in plan.changes})
-    if programs > MAX_PROGRAMS:
-        limit = f"一度に直せる施策は{MAX_PROGRAMS}件までです（このファイルは{programs}件）。"
+    if most_programs is not None and programs > most_programs:
+        limit = f"一度に直せる施策は{most_programs}件までです（このファイルは{programs}件）。"
         plan.problems.insert(0, Problem("すべて", 0, "", f"{limit}分けて取り込んでください。"))
     SpreadsheetUpload.objects.expired().delete()
     return SpreadsheetUpload.objects.create(

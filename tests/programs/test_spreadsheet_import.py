@@ -29,7 +29,6 @@ from tests.programs.spreadsheet_files import (
     CITED,
     append,
     edited,
-    exported,
     headers,
     public_program,
     set_cells,
@@ -383,9 +382,8 @@ def test_one_program_that_fails_takes_back_all(program, editor, monkeypatch):
     assert (other.note, upload.confirmed_at) == ("", None)
 
 
-def test_too_many_programs_at_once_are_told(program, editor, monkeypatch):
-    monkeypatch.setattr(importing, "MAX_PROGRAMS", 1)
+def test_too_many_programs_at_once_are_told(program, editor):
     factories.CallFactory(edition__program__code="umi")
-    plan = Plan.from_json(keep("a.xlsx", edited(two_programs, exported()), editor).plan)
+    plan = Plan.from_json(keep("a.xlsx", edited(two_programs), editor, most_programs=1).plan)
     [problem] = plan.problems
     assert problem.message == "一度に直せる施策は1件までです（このファイルは2件）。分けて取り込んでください。"
