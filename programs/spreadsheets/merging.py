@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from programs.display import fiscal_year_label
 from programs.models import Edition, Program
 
 from . import surroundings
@@ -289,7 +290,7 @@ class Merge:
         warnings = []
         if table is BUDGETS and doing is not Doing.REMOVED:
             warnings = [sentence for check in surroundings.budget_checks for sentence in check(row)]
-        what = "施策" if table is PROGRAMS else str(row)
+        what = "施策" if table is PROGRAMS else f"{fiscal_year_label(row.edition.fiscal_year)}版 {row}"
         self._note_change(line, doing, program, what, differences, warnings)
 
     def _note_added_edition(self, line: Line, edition: Edition) -> None:
