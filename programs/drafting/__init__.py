@@ -4,7 +4,7 @@ What the public sees is never edited in place: an editor works on a copy beside 
 it, and publication puts the copy's facts in place of the program's.
 """
 
-from .edits import begin, record_save
+from .edits import begin, is_editable, record_save
 from .review import approve, discard, publish_due, recall, return_to_editors, submit, withdraw
 from .versions import differences, restore
 
@@ -13,6 +13,7 @@ __all__ = [
     "begin",
     "differences",
     "discard",
+    "is_editable",
     "publish_due",
     "recall",
     "record_save",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from programs import drafting
+from programs import drafting, staff
 from programs.models import Program
 
 from . import surroundings
@@ -53,7 +53,7 @@ class Drafts:
 
     def _begin(self, code: str) -> Program:
         entry, shown = self.entries[code], self.shown[code]
-        if not surroundings.may_edit(self.user, entry):
+        if not staff.may_edit(self.user, entry):
             raise ValidationError("この施策を編集する権限がありません。")
         if entry.pk in self.waiting:
             raise ValidationError(self.waiting[entry.pk])

@@ -1,8 +1,7 @@
-"""Where the spreadsheets meet the rest of the staff side: which row is edited, by whom, and its checks."""
+"""Where the spreadsheets meet the rest of the staff side: which row is edited, when, and its checks."""
 
 from collections.abc import Callable, Iterable
 
-from django.contrib.auth.models import User
 from django.db.models import Model
 
 from programs.choices import RevisionState
@@ -27,10 +26,6 @@ def waiting() -> dict[int, str]:
     return {
         key: WAITS[RevisionState(state)] for key, state in revisions.values_list("program", "state") if key
     }
-
-
-def may_edit(user: User, program: Program) -> bool:
-    return user.has_perm("programs.change_program")
 
 
 def lock(programs: Iterable[Program]) -> None:

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from programs import drafting
-from programs.spreadsheets import surroundings
+from programs import drafting, staff
 from programs.spreadsheets.importing import rehearse
 from programs.spreadsheets.precheck import Refused
 from programs.spreadsheets.tables import CALLS
@@ -306,7 +305,7 @@ def test_queries_do_not_grow_with_unchanged_rows(editor, count_queries):
 
 def test_a_program_of_somebody_else_is_an_error_of_its_rows(program, editor, monkeypatch):
     factories.CallFactory(edition__program__code="umi")
-    monkeypatch.setattr(surroundings, "may_edit", lambda user, program: program.code != "hikari")
+    monkeypatch.setattr(staff, "may_edit", lambda user, program: program.code != "hikari")
 
     def change(book):
         for name in ("予算額", "補助率"):
