@@ -28,6 +28,7 @@ from programs.staff import may_review
 
 from .base import WHERE_IT_STANDS, WHY, FactInline, RecordAdmin
 from .forms import CommentForm, ProgramFactForm, ProgramForm, ProgramRelationForm
+from .spreadsheets import SpreadsheetPages
 
 NO_YEAR = "none"
 SAVE_FIRST = "保存すると、ここから追加できます。"
@@ -117,7 +118,7 @@ class LinkInline(FactInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(RecordAdmin):
+class ProgramAdmin(SpreadsheetPages, RecordAdmin):
     form = ProgramForm
     inlines = [ProgramAliasInline, ProgramOutcomeInline, ProgramRelationInline, LinkInline]
     shared_choices = ("source", "support_type")
@@ -132,6 +133,7 @@ class ProgramAdmin(RecordAdmin):
         "editions__editionoffices__office__name",
     ]
     search_help_text = "施策名・読み・別の名前・担当課でさがせます"
+    actions = ["export_chosen"]
 
     is_of_a_copy = "draft_of"
     readonly_fields = ["status", "edition_list", "case_list", "edited_at", "edited_by"]

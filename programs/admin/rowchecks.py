@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from programs.budgetchecks import amount_of
 from programs.checks import Finding
-from programs.checks.amounts import Amount, check_amount, check_part, earlier
+from programs.checks.amounts import check_amount, check_part, earlier
 from programs.checks.contacts import check_mail, check_phone
 from programs.checks.names import Named, check_name
 from programs.checks.rates import check_shares
@@ -61,17 +62,6 @@ def _of_row(form: Any) -> Iterator[Finding]:
                     yield from check_phone(name, label, getattr(row, name))
             if is_new(form, {"email"}):
                 yield from check_mail(row.email)
-
-
-def amount_of(line: BudgetLine) -> Amount:
-    return Amount(
-        line.amount_yen,
-        line.fiscal_year,
-        line.phase,
-        line.component,
-        line.part_of_larger,
-        line.is_separate_measure,
-    )
 
 
 def _of_amounts(program: Program | None, edition: Any, forms: list[Any]) -> Found:

@@ -53,7 +53,8 @@ def recording() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            if mine.has_written and not mine.has_kept:
+            is_taken_back = transaction.get_rollback()
+            if mine.has_written and not mine.has_kept and not is_taken_back:
                 raise UnrecordedWrite("施策の事実を書きましたが、版を残していません。")
     finally:
         _current.reset(token)

@@ -16,6 +16,7 @@ from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
 from .sources import Cited, Source, SourceReading, SourceText
 from .staff import OfficeMember
+from .uploads import SpreadsheetUpload
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Source",
     "SourceReading",
     "SourceText",
+    "SpreadsheetUpload",
     "SubsidyRate",
     "SupportType",
     "TargetArea",

@@ -25,6 +25,7 @@ from programs.models import (
     RevisionStep,
     Source,
     SourceText,
+    SpreadsheetUpload,
     Version,
 )
 from programs.services import record_edit, withdraw
@@ -46,6 +47,7 @@ WITHOUT_NATURAL_KEY = (
     Revision,
     RevisionStep,
     SourceText,
+    SpreadsheetUpload,
     Version,
 )
 CASE_KEY = ("program__code", "title", "theme", "fiscal_year")
