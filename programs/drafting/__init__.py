@@ -4,13 +4,17 @@ What the public sees is never edited in place: an editor works on a copy beside 
 it, and publication puts the copy's facts in place of the program's.
 """
 
+from .cloning import Place, clone_edition, clone_program
 from .edits import begin, record_save
 from .review import approve, discard, publish_due, recall, return_to_editors, submit, withdraw
 from .versions import differences, restore
 
 __all__ = [
+    "Place",
     "approve",
     "begin",
+    "clone_edition",
+    "clone_program",
     "differences",
     "discard",
     "publish_due",
