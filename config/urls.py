@@ -7,12 +7,12 @@ from types import ModuleType
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import URLResolver, path
 
 import config.about.urls
 import programs.urls
 import search.urls
+from programs.admin import pages as staff
 
 from .styleguide import styleguide
 
@@ -31,7 +31,7 @@ urlpatterns = [
     addresses(programs.urls),
     path("styleguide/", styleguide),
     addresses(config.about.urls),
-    path(settings.ADMIN_PATH, admin.site.urls),
+    path(settings.ADMIN_PATH, staff.addresses()),
 ]
 
 handler404 = "config.about.errors.page_not_found"
