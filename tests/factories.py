@@ -502,3 +502,11 @@ class AreaDesignationFactory(DjangoModelFactory):
     extent = DesignationExtent.WHOLE
     valid_from = date(2021, 4, 1)
     basis = "試験用の告示"
+
+
+class ConfirmationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Confirmation
+
+    code = factory.Sequence(lambda n: f"confirmed-{n}")
+    fiscal_year = 2021

@@ -4,6 +4,7 @@ from .areas import Area, AreaDesignation
 from .calls import Call
 from .cases import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 from .changes import RecordChange
+from .confirmations import Confirmation
 from .disagreements import Disagreement, DisagreementSide
 from .drafts import Revision, RevisionStep, Version
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
@@ -29,6 +30,7 @@ __all__ = [
     "CaseStudy",
     "CatalogLoad",
     "Cited",
+    "Confirmation",
     "CostShare",
     "Disagreement",
     "DisagreementSide",
