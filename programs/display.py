@@ -1,6 +1,6 @@
 """How figures are written for readers: eras, yen, days. Pure functions; display only."""
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 ERAS = (
@@ -41,6 +41,11 @@ def fiscal_year_label(year: int | None) -> str:
 def day_label(day: date) -> str:
     """「令和3年（2021年）4月30日」."""
     return f"{era_year(day)}（{day.year}年）{day.month}月{day.day}日"
+
+
+def moment_label(moment: datetime) -> str:
+    """令和3年4月1日 9:00; of a moment in the time that it is to be told in."""
+    return f"{day_label(moment.date())} {moment.hour}:{moment:%M}"
 
 
 def budget_parts(amount: int) -> tuple[str, str]:

@@ -199,17 +199,25 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def changes(before: Record, after: Record, letters: dict[str, str]) -> list[Change]:
+def changes(before: Record, after: Record, letters: dict[str, str], *, in_full: bool = False) -> list[Change]:
     """What differs, in the order of the record; [] for equal records and where only DERIVED keys differ.
 
-    `letters` maps document ids to the letters that readers know them by.
+    `letters` maps document ids to the letters that readers know them by. A fact that came is one line,
+    or `in_full` every value of it and of what hangs on it: who reviews must have read them all.
     """
-    return list(ChangeReader(letters).of_facts("", "", before, after))
+    return list(ChangeReader(letters, in_full).of_facts("", "", before, after))
+
+
+def everything(record: Record, letters: dict[str, str]) -> list[Change]:
+    """All that a record says, in the same words, where there was nothing before."""
+    nothing: Record = {name: [] if isinstance(value, list) else None for name, value in record.items()}
+    return changes(nothing | {"coverage": record["coverage"]}, record, letters, in_full=True)
 
 
 class ChangeReader:
-    def __init__(self, letters: dict[str, str]):
+    def __init__(self, letters: dict[str, str], in_full: bool):
         self.letters = letters
+        self.in_full = in_full
 
     def of_facts(self, key: str, label: str, before: Record, after: Record) -> Iterator[Change]:
         """Of one fact that stands under `key`; `label` says where it stands."""
@@ -255,6 +263,10 @@ class ChangeReader:
         else:
             yield from (change(label, text, "") for text in gone)
             yield from (change(label, "", text) for text in come)
+        if self.in_full:
+            for identity in new:
+                if identity not in old:
+                    yield from self.rest_of(key, label, new[identity])
         kept = [identity for identity in new if identity in old]
         for identity in kept:
             if old[identity] != new[identity]:
@@ -265,6 +277,16 @@ class ChangeReader:
         if order != kept:
             was, is_now = ("、".join(self.named(key, old[i]) for i in found) for found in (order, kept))
             yield change(f"{label}の順番", was, is_now)
+
+    def rest_of(self, key: str, label: str, fact: Record) -> Iterator[Change]:
+        """What the line of a fact that came does not tell of it."""
+        told = {*IDENTITY.get(key, NAMES), *MAIN.get(key, ()), *DERIVED}
+        named = self.named(key, fact)
+        inner = named if key == "editions" else with_name(label, named)
+        for name, value in read(fact).items():
+            if name not in told and value not in (None, "", [], False):
+                nothing: list[Any] | None = [] if isinstance(value, list) else None
+                yield from self.of_values(name, joined(inner, LABELS.get(name, name)), nothing, value)
 
     def named(self, key: str, fact: Record) -> str:
         """A fact by what tells it from the others: 「令和3年度（2021年度） 当初」."""

@@ -19,7 +19,7 @@ from .exports import COMPARE_COLUMNS, compared_facts, csv_response, refused
 from .family import family_of, years_of
 from .glossary import rows as glossary_rows
 from .languages import gloss, localized
-from .models import EditionOffice, Office, PublicRecord, RecordChange, Source
+from .models import EditionOffice, Office, PublicRecord, RecordChange, Revision, Source
 from .paging import page_or_404
 from .presentation.calls import call_days, listed_calls
 from .presentation.compare import comparison
@@ -40,6 +40,11 @@ ITEMS_ON_PROGRAM_PAGE = 4
 
 def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One program; `?year=2020` shows the edition of that fiscal year instead of the newest telling one."""
+    return program_page(request, code)
+
+
+def program_page(request: HttpRequest, code: str, *, preview: Revision | None = None) -> HttpResponse:
+    """The page of one program; of a `preview` it says that nobody else sees it yet."""
     public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
     record = public.record
     edition, address = telling_edition(record), localized(record["url"])
@@ -62,6 +67,7 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
             RecordChange.objects.of_program(code)[:CHANGES_ON_PROGRAM_PAGE], {code}, ITEMS_ON_PROGRAM_PAGE
         ),
         "sources": [source for source in sources if source.document_id in page.cited_sources],
+        "preview": preview,
     }
     return render(request, "programs/program_detail.html", context)
 

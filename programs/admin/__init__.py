@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import cases, disagreements, editions, programs, roadmap, vocabulary
+from . import cases, disagreements, editions, programs, revisions, roadmap, versions, vocabulary
 
-__all__ = ["cases", "disagreements", "editions", "programs", "roadmap", "vocabulary"]
+__all__ = ["cases", "disagreements", "editions", "programs", "revisions", "roadmap", "versions", "vocabulary"]
 
 admin.site.site_header = "支援施策カタログ 編集"
 admin.site.site_title = "支援施策カタログ 編集"

@@ -1,4 +1,4 @@
-"""Which programs a person may edit, asked here by the staff pages that are of no one model."""
+"""Which programs a person may edit, for the staff pages that list many of them."""
 
 from typing import Any
 
@@ -8,7 +8,3 @@ from programs.models import Program
 def editable_programs(user: Any) -> Any:
     """Programs, and copies of them, that a person may edit."""
     return Program.objects.all() if user.has_perm("programs.change_program") else Program.objects.none()
-
-
-def may_edit(user: Any, program: Program) -> bool:
-    return editable_programs(user).filter(pk=program.pk).exists()

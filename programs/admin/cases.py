@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from programs.display import fiscal_year_label
 from programs.models import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 
-from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
+from .base import WHERE_IT_STANDS, WHY, FactInline, RecordAdmin
 from .forms import CasePartForm, CaseStudyForm, ProgramPartOutcomeFormSet
 from .programs import FiscalYearFilter, ProgramOutcomeInline
 
@@ -65,11 +65,11 @@ class CaseStudyAdmin(RecordAdmin):
                     "summary",
                     "problem",
                     "support",
-                    "seen",
                 ]
             },
         ),
         WHERE_IT_STANDS,
+        WHY,
     ]
 
     list_display = ["title", "program", "year", "places", "status"]
@@ -82,8 +82,8 @@ class CaseStudyAdmin(RecordAdmin):
 
     list_filter = [YearFilter, "program__status", "program__support_type"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[CaseStudy]:
-        return super().get_queryset(request).select_related("program").prefetch_related("places")
+    def every_row(self, request: HttpRequest) -> QuerySet[CaseStudy]:
+        return super().every_row(request).select_related("program__draft_of").prefetch_related("places")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # A case and its outcomes are of one program for good.

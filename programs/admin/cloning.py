@@ -19,8 +19,8 @@ from programs.drafting.cloning import FOLLOWS
 from programs.fiscalyears import fiscal_year_of
 from programs.models import Edition, Program, Source
 from programs.models.sources import LITERAL_MAX_LENGTH
+from programs.staff import may_edit
 
-from .access import may_edit
 from .fields import FiscalYearField
 from .forms import FIELD_OF_CODE, FIELD_OF_CONSTRAINT, violated_constraint
 

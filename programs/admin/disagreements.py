@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from programs.models import Disagreement, DisagreementSide
 
-from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
+from .base import WHERE_IT_STANDS, WHY, FactInline, RecordAdmin
 from .forms import DisagreementForm, DisagreementSideForm
 
 
@@ -29,16 +29,17 @@ class DisagreementAdmin(RecordAdmin):
     fieldsets = [
         (
             "何が食い違うか",
-            {"fields": ["program", "slug", ("title", "kind"), "shown", "position", "seen"]},
-        )
+            {"fields": ["program", "slug", ("title", "kind"), "shown", "position"]},
+        ),
+        WHY,
     ]
     list_display = ["title", "kind", "program"]
     list_filter = ["kind"]
     search_fields = ["title", "program__name"]
     search_help_text = "題名・施策名でさがせます"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Disagreement]:
-        return super().get_queryset(request).select_related("program")
+    def every_row(self, request: HttpRequest) -> QuerySet[Disagreement]:
+        return super().every_row(request).select_related("program__draft_of")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # The slug is the address that a reader may have kept.

@@ -24,7 +24,7 @@ from programs.models import (
     TargetArea,
 )
 
-from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
+from .base import WHERE_IT_STANDS, WHY, FactInline, RecordAdmin
 from .forms import EditionFactForm, EditionForm, SubsidyRateForm
 from .programs import FiscalYearFilter
 
@@ -186,7 +186,7 @@ class EditionAdmin(RecordAdmin):
         MaterialInline,
     ]
     autocomplete_fields = ["program"]
-    fieldsets = [("どの施策の、どの年度か", {"fields": ["program", ("fiscal_year", "year_note"), "seen"]})]
+    fieldsets = [("どの施策の、どの年度か", {"fields": ["program", ("fiscal_year", "year_note")]}), WHY]
 
     list_display = ["program", "year", "status", "edited_at", "edited_by"]
     list_display_links = ["program", "year"]
@@ -198,8 +198,8 @@ class EditionAdmin(RecordAdmin):
 
     list_filter = [YearFilter, "program__status", "program__support_type"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        return super().get_queryset(request).select_related("program__edited_by")
+    def every_row(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().every_row(request).select_related("program__edited_by", "program__draft_of")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # An edition is of one program for good: its facts cite what is printed about that one.

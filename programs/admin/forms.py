@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Max, Model, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
-from django.utils import timezone
 
+from programs import drafting
 from programs.ingest import parse
-from programs.models import Outcome, Program
+from programs.models import Outcome, Program, Version
 from programs.services import closes_a_circle, replace_cost_shares
+from programs.staff import may_edit
 
 from . import shares
 from .fields import KnowingAutocomplete
@@ -40,6 +41,10 @@ MISSING = {
     "last_line": "出典の終わりの行を入力してください。",
     "literal": "出典の行に印刷されている字句を入力してください。",
 }
+STALE = (
+    "この画面を開いたあとに、ほかの保存がありました。まだ保存していません。"
+    "下の表で違いを確かめ、必要なら直して、確かめた印を付けてから保存してください。"
+)
 
 
 def violated_constraint(model: type[Model], message: str) -> str | None:
@@ -140,20 +145,40 @@ class RecordForm(forms.ModelForm):
 
 
 class ProgramBoundForm(RecordForm):
-    """A page about one program: refuses to write over what somebody else saved meanwhile."""
+    """A page about one program: refuses to write over what was saved since it was opened."""
 
     user: Any = None  # set by the admin for each request, like the next
     refused: str = ""  # why the database refused what was sent
+    is_stale = False  # what was typed stands beside what is stored (conflicts.py)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    why = forms.CharField(
+        label="なぜ直したか",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="確認する人と、あとで履歴を見る人が読みます。例：令和4年度予算の成立",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
-            program = self.bound_program()
-            self.initial["seen"] = program.edited_at.isoformat() if program.edited_at else "never"
+            # A page that is opened has read it with the row.
+            last = getattr(self.instance, "last_version", None)
+            self.initial["seen"] = str(self._last_version() if last is None else last)
 
     def bound_program(self) -> Program:
         return self.instance.program
+
+    def _last_version(self) -> int:
+        return Version.objects.last_number(self.bound_program().public_code)
+
+    def clean_program(self) -> Program:
+        program = self.cleaned_data["program"]
+        if not (may_edit(self.user, program) and drafting.is_editable(program)):
+            raise ValidationError(
+                "この施策はいま直せません。公開中なら、施策の画面で下書きを作ってから加えてください。"
+            )
+        return program
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -162,20 +187,11 @@ class ProgramBoundForm(RecordForm):
         seen = self.cleaned_data.get("seen")
         if seen and not self.instance._state.adding:
             # Locked until this request ends: who saves at the same moment waits.
-            current = (
-                Program.objects.select_for_update(of=("self",))
-                .select_related("edited_by")
-                .get(pk=self.bound_program().pk)
-            )
-            stamp = current.edited_at.isoformat() if current.edited_at else "never"
-            if stamp != seen and current.edited_by != self.user:
-                who = current.edited_by or "データの取り込み"
-                when = timezone.localtime(current.edited_at or timezone.now())
-                raise ValidationError(
-                    f"この画面を開いたあと、{who}が{when:%-m月%-d日 %H:%M}にこの施策を保存しました。"
-                    "別のタブで最新の内容を開き、違いを確かめてから直してください。",
-                    code="stale",
-                )
+            Program.objects.select_for_update(of=("self",)).get(pk=self.bound_program().pk)
+            last = str(self._last_version())
+            if last not in (seen, self.data.get("overwrite")):
+                self.is_stale = True
+                raise ValidationError(STALE, code="stale")
         return cleaned
 
 
@@ -332,3 +348,13 @@ class ProgramPartOutcomeFormSet(RecordFormSet):
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> Outcome:
         form.instance.program = self.instance.program
         return super().save_new(form, commit)
+
+
+class CommentForm(forms.Form):
+    comment = forms.CharField(
+        label="ことば",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text="何を、なぜ変えたか。差し戻すときは、直してほしいこと",
+    )

@@ -53,6 +53,8 @@ def ensure_editors() -> Group:
         **dict.fromkeys(NAMES, ("view", "add", "change")),
         models.Source: ("view", "change"),
         models.Area: ("view",),
+        models.Revision: ("view",),
+        models.Version: ("view",),
     }
     codenames = {
         f"{action}_{model._meta.model_name}" for model, actions in allowed.items() for action in actions

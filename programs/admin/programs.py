@@ -3,23 +3,32 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from programs import services
+from programs import drafting, services
 from programs.choices import PublicationStatus
 from programs.display import fiscal_year_label, fiscal_year_short
-from programs.models import CaseStudy, Edition, Link, Outcome, Program, ProgramAlias, ProgramRelation
+from programs.models import (
+    CaseStudy,
+    Edition,
+    Link,
+    Outcome,
+    Program,
+    ProgramAlias,
+    ProgramRelation,
+    Revision,
+)
+from programs.staff import may_review
 
-from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
-from .forms import ProgramFactForm, ProgramForm, ProgramRelationForm
+from .base import WHERE_IT_STANDS, WHY, FactInline, RecordAdmin
+from .forms import CommentForm, ProgramFactForm, ProgramForm, ProgramRelationForm
 
-PUBLISH = "_publish"
-WITHDRAW = "_withdraw"
 NO_YEAR = "none"
 SAVE_FIRST = "保存すると、ここから追加できます。"
 
@@ -113,7 +122,7 @@ class ProgramAdmin(RecordAdmin):
     inlines = [ProgramAliasInline, ProgramOutcomeInline, ProgramRelationInline, LinkInline]
     shared_choices = ("source", "support_type")
 
-    list_display = ["name", "support_type", "status", "fiscal_years", "edited"]
+    list_display = ["name", "support_type", "status", "change", "fiscal_years", "edited"]
     list_filter = ["status", FiscalYearFilter, "support_type", "fields"]
     list_select_related = ["support_type", "edited_by"]
     search_fields = [
@@ -124,8 +133,8 @@ class ProgramAdmin(RecordAdmin):
         "editions__editionoffices__office__name",
     ]
     search_help_text = "施策名・読み・別の名前・担当課でさがせます"
-    actions = ["publish", "withdraw"]
 
+    is_of_a_copy = "draft_of"
     readonly_fields = ["status", "edition_list", "case_list", "edited_at", "edited_by"]
     fieldsets = [
         (
@@ -139,7 +148,6 @@ class ProgramAdmin(RecordAdmin):
                     "fields",
                     "purpose",
                     "summary",
-                    "seen",
                 ]
             },
         ),
@@ -159,34 +167,33 @@ class ProgramAdmin(RecordAdmin):
             },
         ),
         ("公開と編集", {"fields": ["status", "position", ("edited_at", "edited_by")]}),
+        WHY,
     ]
 
     def program_of(self, obj: Program) -> Program:
         return obj
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
+    def every_row(self, request: HttpRequest) -> QuerySet[Program]:
         return (
             super()
-            .get_queryset(request)
+            .every_row(request)
             .prefetch_related(
                 Prefetch("editions", Edition.objects.only("program", "fiscal_year")),
+                Prefetch("revisions", Revision.objects.open(), to_attr="open_revisions"),
             )
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> list[str]:
         # The code is the address of a page that readers may have kept.
-        was_public = obj is not None and obj.status != PublicationStatus.DRAFT
+        was_public = obj is not None and (obj.draft_of_id or obj.status != PublicationStatus.DRAFT)
         return [*self.readonly_fields, *(["code"] if was_public else [])]
 
     def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
-        is_public = obj is not None and obj.status == PublicationStatus.PUBLISHED
-        return super().has_delete_permission(request, obj) and not is_public
+        is_a_copy = obj is not None and obj.draft_of_id is not None  # given up on the page of its change
+        return super().has_delete_permission(request, obj) and not is_a_copy
 
     def delete_model(self, request: HttpRequest, obj: Program) -> None:
         services.delete_programs([obj])
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Program]) -> None:
-        services.delete_programs(queryset)
 
     @admin.display(description="年度版")
     def fiscal_years(self, program: Program) -> str:
@@ -194,6 +201,11 @@ class ProgramAdmin(RecordAdmin):
             fiscal_year_short(e.fiscal_year) if e.fiscal_year else fiscal_year_label(None)
             for e in program.editions.all()
         )
+
+    @admin.display(description="下書き")
+    def change(self, program: Program) -> str:
+        """The state of its open change."""
+        return "、".join(revision.get_state_display() for revision in program.open_revisions)
 
     @admin.display(description="最後の編集", ordering="edited_at")
     def edited(self, program: Program) -> str | None:
@@ -234,54 +246,33 @@ class ProgramAdmin(RecordAdmin):
             add,
         )
 
-    # --- Publishing ---------------------------------------------------------------------------
+    # --- Taking it off the public pages ---------------------------------------------------------
 
-    @admin.action(description="公開する", permissions=["change"])
-    def publish(self, request: HttpRequest, programs: QuerySet[Program]) -> None:
-        self._change_status(request, programs, services.publish, "公開しました。")
+    def get_urls(self) -> list[URLPattern]:
+        withdraw = self.admin_site.admin_view(self.withdraw)
+        return [path("<int:pk>/withdraw/", withdraw, name="programs_program_withdraw"), *super().get_urls()]
 
-    @admin.action(description="公開を終える", permissions=["change"])
-    def withdraw(self, request: HttpRequest, programs: QuerySet[Program]) -> None:
-        self._change_status(request, programs, services.withdraw, "公開を終えました。")
-
-    def _change_status(self, request: HttpRequest, programs: Any, service: Any, done: str) -> bool:
-        """Whether all changed; says of each program that did not what it lacks."""
-        changed = []
-        for program in programs:
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        program = get_object_or_404(Program, pk=pk)
+        if not may_review(request.user):
+            raise PermissionDenied
+        form = CommentForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            comment = form.cleaned_data["comment"]
             try:
-                service(program=program, user=request.user)
+                drafting.withdraw(program=program, user=request.user, comment=comment)
             except ValidationError as error:
-                self.message_user(request, f"「{program}」：{' '.join(error.messages)}", messages.ERROR)
+                messages.error(request, " ".join(error.messages))
             else:
-                self.log_change(request, program, done)
-                changed.append(program)
-        if changed:
-            names = "」「".join(str(program) for program in changed)
-            self.message_user(request, f"「{names}」を{done}", messages.SUCCESS)
-        return len(changed) == len(programs)
-
-    def record_edit(self, request: HttpRequest, program: Program) -> None:
-        """A button that publishes records the edit itself, once."""
-        if PUBLISH in request.POST:
-            done = self._change_status(request, [program], services.publish, "公開しました。")
-        elif WITHDRAW in request.POST:
-            done = self._change_status(request, [program], services.withdraw, "公開を終えました。")
-        else:
-            done = False
-        if not done:
-            super().record_edit(request, program)
-
-    def response_add(
-        self, request: HttpRequest, obj: Program, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        return super().response_add(self._staying(request), obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Program) -> HttpResponse:
-        return super().response_change(self._staying(request), obj)
-
-    def _staying(self, request: HttpRequest) -> HttpRequest:
-        """After the buttons that publish, the page stays: its editor sees what happened."""
-        if PUBLISH in request.POST or WITHDRAW in request.POST:
-            request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
-        return request
+                self.log_change(request, program, "公開を終えました。")
+                messages.success(request, f"「{program}」の公開を終えました。")
+            return redirect("admin:programs_program_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"公開を終える：{program}",
+            "opts": self.opts,
+            "program": program,
+            "program_url": reverse("admin:programs_program_change", args=[pk]),
+            "form": form,
+        }
+        return render(request, "admin/programs/withdraw.html", context)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from programs.models import Outcome, RoadmapEntry, RoadmapItem
 
-from .base import WHERE_IT_STANDS, FactInline, RecordAdmin
+from .base import WHERE_IT_STANDS, WHY, FactInline, RecordAdmin
 from .forms import ProgramFactForm, ProgramPartOutcomeFormSet, RoadmapItemForm, RoadmapPartForm
 from .programs import ProgramOutcomeInline
 
@@ -38,16 +38,17 @@ class RoadmapItemAdmin(RecordAdmin):
     inlines = [RoadmapEntryInline, IndicatorInline]
     autocomplete_fields = ["program"]
     fieldsets = [
-        ("どのモデルか", {"fields": ["program", ("theme", "issue"), "model", "seen"]}),
+        ("どのモデルか", {"fields": ["program", ("theme", "issue"), "model"]}),
         WHERE_IT_STANDS,
+        WHY,
     ]
     list_display = ["model", "theme", "issue", "program"]
     list_filter = ["theme"]
     search_fields = ["model", "theme", "issue", "program__name"]
     search_help_text = "モデル・項目・課題・施策名でさがせます"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RoadmapItem]:
-        return super().get_queryset(request).select_related("program")
+    def every_row(self, request: HttpRequest) -> QuerySet[RoadmapItem]:
+        return super().every_row(request).select_related("program__draft_of")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["program"] if obj else []

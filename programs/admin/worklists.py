@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs import worklists
-from programs.display import day_label, fiscal_year_short
+from programs.display import day_label, fiscal_year_short, moment_label
 from programs.fiscalyears import fiscal_year_of
 from programs.models import Call, Disagreement, Program, Revision
-from programs.staff import may_review
+from programs.staff import may_edit, may_review
 
-from .access import editable_programs, may_edit
+from .access import editable_programs
 
 SHORT, PER_PAGE = 5, 50
 STALE = "stale"
@@ -132,7 +132,7 @@ def change_page(row: Any) -> str:
 
 def review_page(revision: Revision) -> str:
     """Where a change is read and decided on."""
-    return reverse("admin:programs_program_change", args=[revision.draft_id])
+    return reverse("admin:programs_revision_change", args=[revision.pk])
 
 
 def draft_entry(revision: Revision) -> Entry:
@@ -149,7 +149,7 @@ def review_entry(revision: Revision) -> Entry:
 def publication_entry(revision: Revision) -> Entry:
     detail = "時刻の指定なし"
     if revision.publish_at:
-        detail = f"{timezone.localtime(revision.publish_at):%Y年%-m月%-d日 %-H:%M}に公開"
+        detail = f"{moment_label(timezone.localtime(revision.publish_at))}に公開"
     return Entry(revision.name, review_page(revision), detail)
 
 

@@ -5,7 +5,7 @@ it, and publication puts the copy's facts in place of the program's.
 """
 
 from .cloning import Place, clone_edition, clone_program
-from .edits import begin, record_save
+from .edits import begin, is_editable, record_save
 from .review import approve, discard, publish_due, recall, return_to_editors, submit, withdraw
 from .versions import differences, restore
 
@@ -17,6 +17,7 @@ __all__ = [
     "clone_program",
     "differences",
     "discard",
+    "is_editable",
     "publish_due",
     "recall",
     "record_save",

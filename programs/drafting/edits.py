@@ -36,6 +36,26 @@ def begin(*, program: Program, user: User) -> Program:
     return draft
 
 
+def is_editable(program: Program) -> bool:
+    """Whether this very row may be edited now: only editors see it, and it does not wait for review."""
+    return is_editable_in(program, open_change(program))
+
+
+def open_change(program: Program) -> Revision | None:
+    """The open revision of a program, or of the program that a copy is of, with its draft."""
+    found = Revision.objects.open().select_related("draft")
+    return found.filter(program=program.draft_of_id or program.pk).first()
+
+
+def is_editable_in(program: Program, revision: Revision | None) -> bool:
+    """The same, by its open revision."""
+    if program.status == PublicationStatus.PUBLISHED:
+        return False
+    if revision is None:
+        return program.draft_of_id is None
+    return revision.draft_id == program.pk and revision.state == RevisionState.EDITING
+
+
 def copy_of(program: Program) -> Program:
     """A row with the same facts that the public does not see."""
     draft = Program(code=program.code + DRAFT_SUFFIX, draft_of=program)

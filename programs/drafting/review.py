@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from programs import services
@@ -139,7 +140,19 @@ def publish_due(now: datetime) -> tuple[list[Revision], list[tuple[Revision, Val
     return done, failed
 
 
-def publish(revision: Revision, user: User | None) -> None:
+def preview(revision: Revision) -> Program:
+    """Publish a draft for the eyes of its editor alone: the caller rolls the transaction back.
+
+    Raises ValidationError with what stands in the way of a page.
+    """
+    assert revision.draft
+    missing = missing_for_publication(revision.draft)
+    if missing:
+        raise ValidationError(missing)
+    return publish(revision, None)
+
+
+def publish(revision: Revision, user: User | None) -> Program:
     """Put the draft's facts in place of the program's; readers see it when the transaction commits."""
     draft, program = revision.draft, revision.program
     assert draft
@@ -158,10 +171,16 @@ def publish(revision: Revision, user: User | None) -> None:
     move(revision, RevisionState.PUBLISHED, RevisionStepKind.PUBLISHED, user, "")
     services.publish(program=program, user=editor)
     services.refresh_public_records(showed_it - set(Program.objects.related_to(program)))
+    return program
 
 
 def locked(revision: Revision, *states: RevisionState) -> Revision:
-    """The revision as it is now, until the transaction ends; ValidationError where it is in no such state."""
+    """The revision as it is now, until the transaction ends; ValidationError where it is in no such state.
+
+    Its programs first, as every save does: who locks in one order waits, and never for each other.
+    """
+    rows = Program.objects.filter(Q(revisions=revision) | Q(revision=revision))
+    list(Program.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("pk")).order_by("pk"))
     current = Revision.objects.select_for_update(of=("self",)).filter(pk=revision.pk).first()
     if current is None or current.state not in states:
         raise ValidationError(CHANGED_SINCE)

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from programs.contract import Record, disagreement_records, disagreements, program_records
 from programs.models import Program, PublicRecord, Revision, Source, Version
-from programs.recordchanges import Change, changes
+from programs.recordchanges import Change, changes, everything
 
 from . import edits, tree
 
@@ -68,8 +68,9 @@ def keep_what_was_loaded() -> None:
 
 
 def differences(before: Record | None, after: Record) -> list[Change]:
-    """What changed between two records of one program, in words; all that is there where nothing was."""
-    return changes(before or {}, after, Source.objects.letters())
+    """What changed between two records of one program, in words and in full; all of it where nothing was."""
+    letters = Source.objects.letters()
+    return changes(before, after, letters, in_full=True) if before else everything(after, letters)
 
 
 @transaction.atomic

@@ -4,10 +4,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Permission
+from django.db.models import Model
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
+from programs import drafting
 from programs.admin.permissions import ensure_editors
+from programs.models import Program, Version
 from tests.factories import SourceFactory
 
 Posted = dict[str, Any]
@@ -17,6 +22,28 @@ def make_editor(django_user_model, username: str = "editor"):
     user = django_user_model.objects.create_user(username, password="pw", is_staff=True)
     user.groups.add(ensure_editors())
     return user
+
+
+def make_approver(django_user_model, username: str = "approver"):
+    user = django_user_model.objects.create_user(username, password="pw", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["review_program", "view_program"]))
+    return user
+
+
+def begin(client: Client, row: Model) -> Any:
+    """Make a draft from the page of a public record; returns the same record in the draft."""
+    address = url("revision", "begin", row._meta.model_name, row.pk)
+    response = client.post(address)
+    assert response.status_code == 302
+    return type(row)._default_manager.get(pk=response.url.rstrip("/").split("/")[-2])
+
+
+def approve(program: Program, user: Any) -> None:
+    """Send the draft of a program to review and publish it."""
+    revision = program.revisions.open().get()
+    drafting.submit(revision=revision, user=user)
+    version = Version.objects.last_number(revision.code)
+    drafting.approve(revision=revision, user=make_approver(type(user)), version=version)
 
 
 def url(model: str, action: str, *args: Any) -> str:

@@ -4,17 +4,17 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from programs.choices import PublicationStatus
+from programs import drafting
 from programs.models import (
-    CaseStudy,
     Edition,
     Outcome,
     Program,
     PublicRecord,
     SubsidyRate,
+    Version,
 )
 from tests import factories
-from tests.programs.staff_pages import add_row, cited, errors, make_editor, shown, url
+from tests.programs.staff_pages import add_row, approve, begin, cited, errors, make_editor, shown, url
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +29,14 @@ def editor(client, django_user_model):
 @pytest.fixture
 def recorded(monkeypatch):
     """The programs whose edit was recorded."""
-    from programs import services
-
     calls = []
-    record_edit = services.record_edit
+    record_save = drafting.record_save
 
-    def spy(*, program, user):
+    def spy(*, program, user, reason=""):
         calls.append(program.pk)
-        record_edit(program=program, user=user)
+        record_save(program=program, user=user, reason=reason)
 
-    monkeypatch.setattr(services, "record_edit", spy)
+    monkeypatch.setattr(drafting, "record_save", spy)
     return calls
 
 
@@ -93,10 +91,8 @@ def test_editor_makes_a_whole_program_and_readers_see_it(client, editor):
     assert not PublicRecord.objects.exists()
 
     address = url("program", "change", program.pk)
-    data = shown(client.get(address)) | {"_publish": "保存して公開する"}
-    response = client.post(address, data, follow=True)
-    assert "公開しました。" in response.text
-
+    assert "まだ" in client.get(address).context["standing"].sentence
+    approve(program, editor)
     record = PublicRecord.objects.get(program=program).record
     [edition] = record["editions"]
     assert (edition["fiscal_year"], edition["offices"][0]["phone"]) == (2021, "03-5253-5866")
@@ -114,21 +110,25 @@ def test_editor_makes_a_whole_program_and_readers_see_it(client, editor):
 
 def test_every_edit_is_recorded_once_with_its_editor(client, editor, recorded):
     program = factories.ProgramFactory(published=True)
-    save_edition(client, program.editions.get(), fiscal_year="令和4年度（2022年度）")
+    edition = begin(client, program.editions.get())
+    save_edition(client, edition, fiscal_year="令和4年度（2022年度）", why="資料の年度")
 
-    program.refresh_from_db()
-    assert recorded == [program.pk]
-    assert program.edited_by == editor
-    assert program.edited_at
-    assert program.public_record.record["editions"][0]["fiscal_year"] == 2022
+    draft = Program.objects.get(draft_of=program)
+    assert recorded == [draft.pk]
+    assert draft.edited_by == editor
+    assert draft.edited_at
+    version = Version.objects.of_program(program.code)[0]
+    assert (version.saved_by, version.reason) == (editor, "資料の年度")
+    assert version.record["editions"][0]["fiscal_year"] == 2022
+    assert program.public_record.record["editions"][0]["fiscal_year"] == 2021
     [entry] = LogEntry.objects.all()
     assert entry.user == editor
     assert "年度" in entry.get_change_message()
 
 
 def test_saving_an_untouched_page_changes_no_fact(client, editor):
-    program = factories.ProgramFactory(published=True)
-    edition = program.editions.get()
+    program = factories.ProgramFactory()
+    edition = factories.EditionFactory(program=program)
     rate = factories.SubsidyRateFactory(edition=edition)
     # The comma in the payer could not be told from one between two shares.
     factories.CostShareFactory(rate=rate, payer="都道府県、市町村")
@@ -137,11 +137,12 @@ def test_saving_an_untouched_page_changes_no_fact(client, editor):
     factories.CallFactory(edition=edition)
     factories.ProgramPeriodFactory(edition=edition)
     client.post(*_untouched(client, edition))
-    before = PublicRecord.objects.get().record
     response = client.post(*_untouched(client, edition))
 
     assert response.status_code == 302, errors(response)
-    assert PublicRecord.objects.get().record == before
+    after, before = Version.objects.of_program(program.code)
+    assert after.record == before.record
+    assert after.snapshot == before.snapshot
     assert [share.payer for share in rate.shares.all()] == ["都道府県、市町村"]
     assert LogEntry.objects.first().get_change_message() == "変更はありませんでした。"
 
@@ -178,7 +179,7 @@ def test_changed_shares_replace_the_old_ones_and_removed_rows_go(client, editor,
 
 
 def test_outcomes_of_a_case_belong_to_its_program(client, editor, recorded):
-    program = factories.ProgramFactory(published=True)
+    program = begin(client, factories.ProgramFactory(published=True))
     address = f"{url('casestudy', 'add')}?program={program.pk}"
     data = shown(client.get(address)) | cited(title="島の光ファイバ", summary="島に光ファイバを引きました。")
     add_row(data, "places", name="徳島県神山町", area=factories.MunicipalityFactory().pk)
@@ -188,6 +189,8 @@ def test_outcomes_of_a_case_belong_to_its_program(client, editor, recorded):
 
     assert Outcome.objects.get().program == program
     assert recorded == [program.pk]
+    approve(program.draft_of, editor)
+    program = Program.objects.get()
     record = PublicRecord.objects.get().record
     assert record["cases"][0]["outcomes"][0]["value"] == 54
     assert record["outcomes"] == []
@@ -197,31 +200,6 @@ def test_outcomes_of_a_case_belong_to_its_program(client, editor, recorded):
     assert "島の光ファイバ" in page.text
 
 
-def test_publishing_is_refused_with_all_that_is_missing(client, editor):
-    program = factories.ProgramFactory(name="まだの施策", summary=" ")
-    data = {"action": "publish", "_selected_action": [program.pk]}
-    response = client.post(url("program", "changelist"), data, follow=True)
-
-    program.refresh_from_db()
-    assert program.status == PublicationStatus.DRAFT
-    assert "「まだの施策」：" in response.text
-    for sentence in ("要約が空です。", "年度版がありません。", "問い合わせ先（担当課・室）が"):
-        assert sentence in response.text
-
-
-def test_withdrawing_takes_a_program_off_the_public_pages(client, editor):
-    program = factories.ProgramFactory(published=True)
-    draft = factories.ProgramFactory(name="下書きの施策")
-    data = {"action": "withdraw", "_selected_action": [program.pk, draft.pk]}
-    response = client.post(url("program", "changelist"), data, follow=True)
-
-    program.refresh_from_db()
-    assert (program.status, program.edited_by) == (PublicationStatus.WITHDRAWN, editor)
-    assert not PublicRecord.objects.exists()
-    assert "「下書きの施策」：公開中ではありません。" in response.text
-    assert [entry.object_id for entry in LogEntry.objects.all()] == [str(program.pk)]
-
-
 def test_only_a_published_program_can_be_viewed_on_site(client, editor):
     published, draft = factories.ProgramFactory(published=True), factories.ProgramFactory()
     assert "サイト上で表示" in client.get(url("program", "change", published.pk)).text
@@ -229,18 +207,16 @@ def test_only_a_published_program_can_be_viewed_on_site(client, editor):
     assert "サイト上で表示" in client.get(url("edition", "change", published.editions.get().pk)).text
 
 
-def test_deleting_an_edition_or_cases_is_an_edit_of_the_program(client, editor, recorded):
+def test_deleting_an_edition_is_an_edit_of_the_draft(client, editor, recorded):
     program = factories.ProgramFactory(published=True)
-    edition = program.editions.get()
-    client.post(url("edition", "delete", edition.pk), {"post": "yes"})
-    assert not Edition.objects.exists()
-    cases = factories.CaseStudyFactory.create_batch(2, program=program)
-    data = {"action": "delete_selected", "post": "yes", "_selected_action": [case.pk for case in cases]}
-    client.post(url("casestudy", "changelist"), data)
-
-    assert not CaseStudy.objects.exists()
-    assert recorded == [program.pk, program.pk]
-    assert not PublicRecord.objects.exists(), "nothing is left to show"
+    edition = begin(client, program.editions.get())
+    assert client.post(url("edition", "delete", edition.pk), {"post": "yes"}).status_code == 302
+    assert list(Edition.objects.all()) == [program.editions.get()]
+    assert recorded == [edition.program_id]
+    assert Version.objects.of_program(program.code)[0].record["editions"] == []
+    assert PublicRecord.objects.get().record["editions"], "readers see it as before"
+    public = program.editions.get()
+    assert client.post(url("edition", "delete", public.pk), {"post": "yes"}).status_code == 403
 
 
 def test_a_published_program_is_withdrawn_before_it_is_deleted(client, editor):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from programs.admin.permissions import EDITORS, ensure_editors
 from tests import factories
-from tests.programs.staff_pages import make_editor, shown, url
+from tests.programs.staff_pages import begin, make_editor, shown, url
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,8 @@ def test_editors_extend_vocabularies_but_load_no_places_or_documents(client, edi
 
 
 def test_addresses_and_cited_texts_stay_what_they_are(client, editor):
-    program, source = factories.ProgramFactory(published=True), factories.SourceFactory()
+    program = begin(client, factories.ProgramFactory(published=True))
+    source = factories.SourceFactory()
     for model, row, changes in (
         ("program", program, {"code": "another-code", "status": "draft"}),
         ("source", source, {"document_id": "another", "line_count": "1", "letter": "A"}),

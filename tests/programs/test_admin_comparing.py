@@ -12,7 +12,7 @@ from programs.models import (
     SourceReading,
 )
 from tests import factories
-from tests.programs.staff_pages import add_row, cited, errors, make_editor, shown, url
+from tests.programs.staff_pages import add_row, approve, begin, cited, errors, make_editor, shown, url
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +30,11 @@ def record_of(program) -> dict:
 
 def test_a_guide_and_how_the_year_is_known_reach_the_readers(client, editor):
     program = factories.ProgramFactory(published=True)
-    address = url("edition", "change", program.editions.get().pk)
+    address = url("edition", "change", begin(client, program.editions.get()).pk)
     data = shown(client.get(address)) | {"year_note": "題名によります。"}
     add_row(data, "materials", **cited(kind="guide", name="利用ガイド", dated="令和6年4月版"))
     assert client.post(address, data).status_code == 302
+    approve(program, editor)
     [edition] = record_of(program)["editions"]
     assert edition["year_note"] == "題名によります。"
     assert edition["materials"][0]["name"] == "利用ガイド"
@@ -41,13 +42,14 @@ def test_a_guide_and_how_the_year_is_known_reach_the_readers(client, editor):
 
 def test_a_case_s_day_and_its_second_line_reach_the_readers(client, editor):
     case = factories.CaseStudyFactory(program=factories.ProgramFactory(published=True))
-    address = url("casestudy", "change", case.pk)
+    address = url("casestudy", "change", begin(client, case).pk)
     data = shown(client.get(address)) | {"day": "平成29年7月21日"}
     add_row(data, "mentions", **cited(first_line=90, last_line=91))
     assert errors(client.post(address, data)) == {
         "day_label": ["日付と、何の日付かは、一緒に入力してください。"]
     }
     assert client.post(address, data | {"day_label": "開催日"}).status_code == 302
+    approve(case.program, editor)
     [shown_case] = record_of(case.program)["cases"]
     assert (shown_case["day"], shown_case["day_label"]) == ("2017-07-21", "開催日")
     assert [m["citation"]["lines"] for m in shown_case["mentions"]] == [[90, 91]]
@@ -68,8 +70,9 @@ def test_two_cases_of_one_title_differ_in_theme_or_year(client, editor):
 
 def test_a_roadmap_s_model_is_made_with_its_plans_and_indicators(client, editor):
     program = factories.ProgramFactory(published=True)
+    draft = begin(client, program)
     address = url("roadmapitem", "add")
-    data = shown(client.get(address)) | cited(program=program.pk, theme="観光", model="観光クラウド")
+    data = shown(client.get(address)) | cited(program=draft.pk, theme="観光", model="観光クラウド")
     add_row(data, "entries", **cited(kind="activity", text="普及", from_fiscal_year="平成28年度"))
     add_row(data, "indicators", **cited(metric="団体数", number="150", unit="団体", nature="target"))
     assert "年度は、始めと終わりを順に両方入力するか、両方空けてください。" in str(
@@ -78,7 +81,8 @@ def test_a_roadmap_s_model_is_made_with_its_plans_and_indicators(client, editor)
     assert client.post(address, data | {"entries-0-to_fiscal_year": "H29"}).status_code == 302
     item = RoadmapItem.objects.get()
     assert item.entries.get().to_fiscal_year == 2017
-    assert Outcome.objects.get().program == program
+    assert Outcome.objects.get().program == draft
+    approve(program, editor)
     [shown_item] = record_of(program)["roadmap"]
     assert shown_item["indicators"][0]["value"] == 150
 
@@ -87,7 +91,7 @@ def test_a_disagreement_has_two_sides_at_least(client, editor):
     program = factories.ProgramFactory(published=True)
     address = url("disagreement", "add")
     data = shown(client.get(address)) | {
-        "program": program.pk,
+        "program": begin(client, program).pk,
         "slug": "closing-day",
         "title": "締切の日",
         "kind": "call",
@@ -102,6 +106,8 @@ def test_a_disagreement_has_two_sides_at_least(client, editor):
     assert not Disagreement.objects.exists()
     assert client.post(address, data | add_one | add_other).status_code == 302
     assert [side.statement for side in Disagreement.objects.get().sides.all()] == ["5月14日", "5月18日"]
+    assert "5月18日" not in client.get("/sources/disagreements/").text
+    approve(program, editor)
     assert "5月18日" in client.get("/sources/disagreements/").text
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from programs.admin.fields import DayField, FiscalYearField, YenField
 from programs.admin.shares import read_shares
@@ -208,21 +207,6 @@ def test_an_outcome_is_a_number_or_a_text(client, editor):
     assert "どちらか一つ" in message
 
 
-@pytest.mark.django_db
-def test_a_page_opened_before_somebody_else_saved_is_refused(client, editor, django_user_model):
-    program = factories.ProgramFactory(published=True)
-    address = url("program", "change", program.pk)
-    stale = shown(client.get(address)) | {"summary": "古い画面で書いた要約。"}
-    program.edited_by = make_editor(django_user_model, "colleague")
-    program.edited_at = timezone.now()
-    program.save()
-    response = client.post(address, stale)
-
-    assert "この画面を開いたあと、colleagueが" in errors(response)["__all__"][0]
-    assert "古い画面で書いた要約。" in response.text
-    assert client.post(address, shown(client.get(address))).status_code == 302
-
-
 @pytest.mark.parametrize(
     ("field", "typed", "value", "shown_again"),
     [
@@ -282,7 +266,7 @@ def test_bad_shares_are_told_apart(text, message):
 
 
 def test_rows_that_trade_unique_values_are_refused_and_nothing_typed_is_lost(client, editor):
-    edition = factories.EditionFactory(program=factories.ProgramFactory(published=True))
+    edition = factories.EditionFactory(program=factories.ProgramFactory())
     for position, name in enumerate(("伝送路設備", "局舎")):
         factories.EligibleCostFactory(edition=edition, name=name, position=position)
     address = url("edition", "change", edition.pk)

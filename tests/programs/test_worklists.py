@@ -94,7 +94,7 @@ def test_what_waits_for_its_time_says_when(client, editor, approver):
         version=Version.objects.last_number(revision.code),
         publish_at=datetime(2100, 3, 31, 15, 0, tzinfo=UTC),
     )
-    assert listed(client, "to-publish") == [("四月から", "2100年4月1日 0:00に公開")]
+    assert listed(client, "to-publish") == [("四月から", "令和82年（2100年）4月1日 0:00に公開")]
 
 
 # --- Confirmation -----------------------------------------------------------------------------------
