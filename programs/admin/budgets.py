@@ -166,7 +166,8 @@ def budgets(request: HttpRequest) -> HttpResponse:
 
 
 def address_of(office: Office, year: int) -> str:
-    return f"{reverse('admin:programs_budgets')}?{urlencode({'year': year, 'office': office.code})}"
+    asked = urlencode({"year": fiscal_year_short(year), "office": office.code})
+    return f"{reverse('admin:programs_budgets')}?{asked}"
 
 
 def try_to_save(table: Table, filled: list[Filled], user: Any, *, for_good: bool) -> bool:

@@ -86,7 +86,11 @@ class PlaceFields(forms.Form):
 class RenamedProgramForm(PlaceFields):
     """The new program, and where its name is printed."""
 
-    name = forms.CharField(label="新しい施策名（印刷のとおり）", max_length=120)
+    name = forms.CharField(
+        label="新しい施策名（印刷のとおり）",
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
     code = forms.CharField(
         label="新しい記号",
         max_length=CODE_MAX_LENGTH,
