@@ -24,6 +24,8 @@ SOURCES_DIR = Path(env.str("CATALOG_SOURCES", default=str(BASE_DIR.parent / "sha
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="kasumigaseki-demo")
 # Whom readers write to about the site itself; left empty, the pages say 記載なし.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+# Facts are written only where a version is kept of them (programs/drafting/guard.py).
+HISTORY_GUARD = True
 # A year's edition with all its facts is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ADMIN_PATH = env.str("ADMIN_PATH", default="staff/").strip("/") + "/"

@@ -209,8 +209,11 @@ class RecordAdmin(RecordPage, admin.ModelAdmin):
         return form
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any):
-        try:
+        if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
+        try:
+            with drafting.recording():
+                return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             # Rows checked one by one may still clash as they are written: two that trade unique
             # values, or a second editor's row.
@@ -263,6 +266,7 @@ class RecordAdmin(RecordPage, admin.ModelAdmin):
     def record_save(self, request: HttpRequest, program: Program, reason: str) -> None:
         drafting.record_save(program=program, user=request.user, reason=reason)
 
+    @drafting.recording()
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         program = self.program_of(obj)
         told = f"{obj._meta.verbose_name}「{obj}」を削除"

@@ -96,7 +96,9 @@ class RowForm(forms.Form):
         if row.line:
             initial["amount"] = amount_text(row.line.amount_yen)
             initial["part_of_larger"] = row.line.part_of_larger
-        super().__init__(data, prefix=row.key, initial=initial, use_required_attribute=False)
+        # A row that came after the page was opened was not sent: it is shown as new.
+        sent = data if data is not None and f"{row.key}-amount" in data else None
+        super().__init__(sent, prefix=row.key, initial=initial, use_required_attribute=False)
         about = f"{row.program} {row.component}".strip()
         for name in ("amount", "phase", "part_of_larger", "lines", "literal"):
             self.fields[name].widget.attrs["aria-label"] = f"{about}：{self.fields[name].label}"
@@ -104,7 +106,7 @@ class RowForm(forms.Form):
     @property
     def is_filled(self) -> bool:
         """Whether anything was typed or changed; what the page remembers for itself does not count."""
-        return bool({*self.changed_data} - {"seen"})
+        return self.is_bound and bool({*self.changed_data} - {"seen"})
 
     def clean_amount(self) -> tuple[int | None, str, tuple[int, int] | None]:
         """Yen, the amount as typed, and the lines typed behind it."""

@@ -95,7 +95,7 @@ class Table:
     @property
     def opens_more(self) -> bool:
         """Whether an editor has something to see in what is folded."""
-        return self.page.is_bound and any({*form.changed_data} - {"seen", "amount"} for form in self.rows)
+        return any(form.is_bound and {*form.changed_data} - {"seen", "amount"} for form in self.rows)
 
     def errors(self) -> list[tuple[str, str]]:
         """(id of the field, message) of every error, in the order of the page."""

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from programs import drafting, services
+from programs import drafting
 from programs.choices import PublicationStatus
 from programs.display import fiscal_year_label, fiscal_year_short
 from programs.models import (
@@ -193,7 +193,7 @@ class ProgramAdmin(RecordAdmin):
         return super().has_delete_permission(request, obj) and not is_a_copy
 
     def delete_model(self, request: HttpRequest, obj: Program) -> None:
-        services.delete_programs([obj])
+        drafting.delete(program=obj, user=request.user)
 
     @admin.display(description="年度版")
     def fiscal_years(self, program: Program) -> str:

@@ -132,9 +132,7 @@ class RevisionAdmin(admin.ModelAdmin):
             request.POST or None, initial={"version": Version.objects.last_number(revision.code)}
         )
         if request.method == "POST" and form.is_valid() and self._did(request, revision, form):
-            return redirect(
-                "admin:programs_revision_changelist" if revision.draft_id is None else request.path
-            )
+            return redirect(request.path)
         return render(request, "admin/programs/revision.html", self._context(request, revision, form))
 
     def _did(self, request: HttpRequest, revision: Revision, form: DecisionForm) -> bool:
@@ -205,7 +203,7 @@ class RevisionAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.open().select_related("program", "draft"), pk=pk)
-        with transaction.atomic():
+        with drafting.recording():
             try:
                 program = preview(revision)
                 return program_page(request, program.code, preview=revision)

@@ -7,7 +7,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from programs import services
+from programs import drafting, services
+from programs.drafting.guard import note_kept
 from programs.models import (
     ApplicantKind,
     Area,
@@ -40,16 +41,20 @@ class NamedAdmin(RecordPage, admin.ModelAdmin):
         if change:
             services.refresh_public_records(services.programs_showing(form.instance))
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What a program shows is not deleted: the program would change behind its history."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not services.programs_showing(obj).exists())
+
+    @drafting.recording()
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self._delete(self.model._default_manager.filter(pk=obj.pk))
+        super().delete_model(request, obj)
+        note_kept()  # no program shows it, so none says anything else now
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._delete(queryset)
-
-    def _delete(self, terms: QuerySet) -> None:
-        showing = {p.pk: p for term in terms for p in services.programs_showing(term)}
-        terms.delete()
-        services.refresh_public_records(showing.values())
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
 
 class TermAdmin(NamedAdmin):

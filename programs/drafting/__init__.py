@@ -6,7 +6,8 @@ it, and publication puts the copy's facts in place of the program's.
 
 from .cloning import Place, clone_edition, clone_program
 from .edits import begin, is_editable, record_save
-from .review import approve, discard, publish_due, recall, return_to_editors, submit, withdraw
+from .guard import recording
+from .review import approve, delete, discard, publish_due, recall, return_to_editors, submit, withdraw
 from .versions import differences, restore
 
 __all__ = [
@@ -15,12 +16,14 @@ __all__ = [
     "begin",
     "clone_edition",
     "clone_program",
+    "delete",
     "differences",
     "discard",
     "is_editable",
     "publish_due",
     "recall",
     "record_save",
+    "recording",
     "restore",
     "return_to_editors",
     "submit",

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from programs.display import fiscal_year_short
 from programs.models import BudgetLine, Edition, Program
 
 from .cloning import Place, carried_edition
 from .edits import begin, record_save
+from .guard import recording
 
 MEANWHILE = "この画面を開いたあとで、ほかの人がこの施策を保存しました。最新の内容を確かめてください。"
 LINE_GONE = "この予算額の行は、もうありません。年度版の画面で最新の内容を確かめてください。"
@@ -55,7 +55,7 @@ def stamp(program: Program) -> str:
     return program.edited_at.isoformat() if program.edited_at else "never"
 
 
-@transaction.atomic
+@recording()
 def update_budgets(
     *, amounts: Sequence[Amount], fiscal_year: int, user: User, carry_over: bool = False
 ) -> list[Program]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from programs.carriedover import carried_note, edition_note
 from programs.choices import MaterialKind, RelationKind
@@ -36,6 +35,7 @@ from programs.models import (
 from programs.models.editions import EditionFact
 
 from .edits import begin, record_save
+from .guard import recording
 
 # Budgets and calls are of one year: they are left empty.
 CARRIED: tuple[type[EditionFact], ...] = (
@@ -72,7 +72,7 @@ class Place:
         }
 
 
-@transaction.atomic
+@recording()
 def clone_edition(*, edition: Edition, fiscal_year: int, user: User) -> Edition:
     """The edition of another fiscal year on the program's draft, with what may still hold of this one.
 
@@ -93,7 +93,7 @@ def clone_edition(*, edition: Edition, fiscal_year: int, user: User) -> Edition:
     return copy
 
 
-@transaction.atomic
+@recording()
 def clone_program(
     *,
     edition: Edition,

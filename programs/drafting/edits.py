@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from programs.choices import PublicationStatus, RevisionState, RevisionStepKind
@@ -10,6 +9,7 @@ from programs.models import Program, Revision, RevisionStep, Version
 from programs.models.programs import DRAFT_SUFFIX
 
 from . import tree, versions
+from .guard import note_kept, recording
 
 WAITS = {
     RevisionState.SUBMITTED: "この施策の変更は確認待ちです。直すには、まず取り下げてください。",
@@ -17,7 +17,7 @@ WAITS = {
 }
 
 
-@transaction.atomic
+@recording()
 def begin(*, program: Program, user: User) -> Program:
     """The row on which a program may be edited: the open draft of it, or a new one.
 
@@ -64,6 +64,7 @@ def copy_of(program: Program) -> Program:
     draft.edited_at, draft.edited_by = program.edited_at, program.edited_by
     draft.save()
     tree.write(content, draft)
+    note_kept()
     return draft
 
 
@@ -73,7 +74,7 @@ def open_revision(program: Program, draft: Program, user: User) -> Revision:
     return revision
 
 
-@transaction.atomic
+@recording()
 def record_save(*, program: Program, user: User, reason: str = "") -> None:
     """After a draft's rows were written, in the same transaction: who, when, and the version that it makes.
 

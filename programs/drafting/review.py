@@ -4,24 +4,25 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from programs import services
-from programs.choices import RevisionState, RevisionStepKind
+from programs.choices import PublicationStatus, RevisionState, RevisionStepKind
 from programs.models import Program, Revision, RevisionStep, Version
 from programs.services import missing_for_publication
 from programs.staff import may_review
 
 from . import tree, versions
+from .guard import note_kept, recording
 
 OWN_CHANGE = "ご自分で直した変更は承認できません。ほかの承認者に頼んでください。"
 CHANGED_SINCE = "この画面を開いたあとで、変更の内容か状態が変わりました。最新の内容を確かめてください。"
+DELETED = "施策を削除"
 NO_REVIEWER = "この操作ができるのは承認者だけです。"
 
 
-@transaction.atomic
+@recording()
 def submit(*, revision: Revision, user: User, comment: str = "") -> None:
     """Send a draft to review. Raises ValidationError with all that it lacks for the public."""
     revision = locked(revision, RevisionState.EDITING)
@@ -34,14 +35,14 @@ def submit(*, revision: Revision, user: User, comment: str = "") -> None:
     move(revision, RevisionState.SUBMITTED, RevisionStepKind.SUBMITTED, user, comment)
 
 
-@transaction.atomic
+@recording()
 def recall(*, revision: Revision, user: User, comment: str = "") -> None:
     """Take a change that waits, for review or for its time, back to its editors."""
     revision = locked(revision, RevisionState.SUBMITTED, RevisionState.APPROVED)
     move(revision, RevisionState.EDITING, RevisionStepKind.RECALLED, user, comment)
 
 
-@transaction.atomic
+@recording()
 def return_to_editors(*, revision: Revision, user: User, comment: str) -> None:
     """Return a change with the words why. Raises PermissionDenied for who may not review."""
     revision = locked(revision, RevisionState.SUBMITTED)
@@ -52,7 +53,7 @@ def return_to_editors(*, revision: Revision, user: User, comment: str) -> None:
     move(revision, RevisionState.EDITING, RevisionStepKind.RETURNED, user, comment)
 
 
-@transaction.atomic
+@recording()
 def approve(
     *,
     revision: Revision,
@@ -88,17 +89,18 @@ def approve(
     return revision
 
 
-@transaction.atomic
+@recording()
 def discard(*, revision: Revision, user: User, comment: str = "") -> None:
     """Give a draft up: the public program stays as it is, what was never public stays as it was left."""
     revision = locked(revision, RevisionState.EDITING)
     draft = revision.draft
     move(revision, RevisionState.DISCARDED, RevisionStepKind.DISCARDED, user, comment)
     if draft and draft.draft_of_id:
-        draft.delete()
+        draft.delete()  # its versions stay
+        note_kept()
 
 
-@transaction.atomic
+@recording()
 def withdraw(*, program: Program, user: User, comment: str = "") -> None:
     """Take a published program off the public pages; the record stays for its editors."""
     program = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
@@ -106,12 +108,22 @@ def withdraw(*, program: Program, user: User, comment: str = "") -> None:
         raise PermissionDenied(NO_REVIEWER)
     versions.keep_what_was_there(program)
     services.withdraw(program=program, user=user)
+    note_kept()
     last = Revision.objects.filter(code=program.code).first()
     if last is None:
         last = Revision.objects.create(
             code=program.code, name=program.name, program=program, state=RevisionState.PUBLISHED
         )
     RevisionStep.objects.create(revision=last, kind=RevisionStepKind.WITHDRAWN, user=user, comment=comment)
+
+
+@recording()
+def delete(*, program: Program, user: User) -> None:
+    """Delete a program that the public does not see; its history stays. ValidationError for a public one."""
+    if program.status == PublicationStatus.PUBLISHED or program.draft_of_id:
+        raise ValidationError("公開中の施策や、下書きの写しは削除できません。")
+    versions.keep(program, user=user, reason=DELETED)
+    services.delete_programs([program])
 
 
 def publish_due(now: datetime) -> tuple[list[Revision], list[tuple[Revision, ValidationError]]]:
@@ -122,7 +134,7 @@ def publish_due(now: datetime) -> tuple[list[Revision], list[tuple[Revision, Val
     done, failed = [], []
     for revision in Revision.objects.due(now):
         try:
-            with transaction.atomic():
+            with recording():
                 revision = locked(revision, RevisionState.APPROVED)
                 assert revision.draft
                 missing = missing_for_publication(revision.draft)
@@ -131,7 +143,7 @@ def publish_due(now: datetime) -> tuple[list[Revision], list[tuple[Revision, Val
                 approved = revision.steps.filter(kind=RevisionStepKind.APPROVED).last()
                 publish(revision, approved.user if approved else None)
         except ValidationError as error:
-            with transaction.atomic():
+            with recording():
                 told = " ".join(error.messages)
                 move(revision, RevisionState.EDITING, RevisionStepKind.FAILED, None, told)
             failed.append((revision, error))
@@ -168,6 +180,7 @@ def publish(revision: Revision, user: User | None) -> Program:
     assert last
     last.published_at = timezone.now()
     last.save(update_fields=["published_at"])
+    note_kept()
     move(revision, RevisionState.PUBLISHED, RevisionStepKind.PUBLISHED, user, "")
     services.publish(program=program, user=editor)
     services.refresh_public_records(showed_it - set(Program.objects.related_to(program)))

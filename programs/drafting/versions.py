@@ -1,13 +1,13 @@
 """Every version that was saved: kept, compared in words, brought back as a draft."""
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from programs.contract import Record, disagreement_records, disagreements, program_records
 from programs.models import Program, PublicRecord, Revision, Source, Version
 from programs.recordchanges import Change, changes, everything
 
 from . import edits, tree
+from .guard import note_kept, recording
 
 FIRST = "はじめの内容"
 LOADED = "カタログの読み込み"
@@ -35,6 +35,7 @@ def keep(
 ) -> Version:
     """A new version of what the program, or the copy of it, says now."""
     code = program.public_code
+    note_kept()
     return Version.objects.create(
         code=code,
         number=Version.objects.last_number(code) + 1,
@@ -65,6 +66,7 @@ def keep_what_was_loaded() -> None:
             version = keep(program, reason=LOADED)
             version.published_at = version.saved_at
             version.save(update_fields=["published_at"])
+    note_kept()
 
 
 def differences(before: Record | None, after: Record) -> list[Change]:
@@ -73,7 +75,7 @@ def differences(before: Record | None, after: Record) -> list[Change]:
     return changes(before, after, letters, in_full=True) if before else everything(after, letters)
 
 
-@transaction.atomic
+@recording()
 def restore(*, version: Version, program: Program, user: User) -> Program:
     """A draft that says what a version said; returns the row that holds it.
 

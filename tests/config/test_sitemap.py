@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from programs.choices import PublicationStatus
 from programs.models import PublicRecord
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_a_published_program_is_listed_with_the_day_of_its_last_change(client):
     program = make.ProgramFactory(published=True, code="whole")
     make.ProgramFactory(code="draft")
-    changed = PublicRecord.objects.get(program=program).updated_at
+    changed = timezone.localtime(PublicRecord.objects.get(program=program).updated_at)
     text = client.get("/sitemap.xml").text
     [(address, day)] = re.findall(
         r"<loc>http://testserver(/programs/[\w-]+/)</loc><lastmod>([\d-]+)</lastmod>", text

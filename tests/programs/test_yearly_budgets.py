@@ -293,7 +293,7 @@ def test_nothing_typed_saves_nothing(client, editor, document):
         ("5百万円 0", {}, "一つ目：行番号「0」は始めと終わりが逆です。"),
         ("5百万円 1", {"source": ""}, "予算額の書いてある資料を選んでください。"),
         ("5百万円 1", {"lines": "いつも"}, "「いつも」を行番号として読めません。"),
-        ({"lines": "5"}, {}, "一つ目：予算額を入力してください。"),
+        ({"amount": "", "lines": "5"}, {}, "一つ目：予算額を入力してください。"),
         ({"amount": "5百万円 1", "phase": "nosuch"}, {}, "一つ目：正しく選択してください。"),
         ("9" * 40 + "円 1", {}, "一つ目："),
         ("9" * 70, {}, "一つ目："),
@@ -345,6 +345,17 @@ def test_what_was_typed_for_a_row_that_is_gone_is_told(client, editor, document)
     response = enter(client, {"残る施策": "1百万円 1"}, **{"p999-00000000-initial-0-amount": "77百万円 9"})
     assert "77百万円 9" in response.text
     assert not Revision.objects.exists()
+
+
+def test_a_program_that_came_meanwhile_is_shown_as_it_is(client, editor, document):
+    with_budget("一つ目")
+    shown = client.get(address())
+    data = typed(shown) | {f"{key_of(shown, '一つ目')}-amount": "1百万円", "step": "save"}
+    with_budget("あとから")
+    response = client.post(address(), data)
+    assert [message[:4] for message in errors(response)] == ["一つ目："]
+    [late] = [form for form in response.context["table"].rows if form.row.program.name == "あとから"]
+    assert (late["phase"].value(), late.errors) == ("initial", {})
 
 
 def test_two_rows_of_one_phase_are_refused(client, editor, document):

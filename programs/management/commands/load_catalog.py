@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
+from programs import drafting
 from programs.choices import AreaLevel, RevisionState
 from programs.drafting.versions import keep_what_was_loaded
 from programs.loading import load_rows
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             return
         self.load(paths, digest)
 
-    @transaction.atomic
+    @drafting.recording()
     def load(self, paths, digest):
         # What the fixture no longer holds must go; programs take their facts with them. Their records are
         # kept aside: the history tells what is new, what changed and what is no more.
