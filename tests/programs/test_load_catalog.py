@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from programs.models import (
     Area,
     CatalogLoad,
+    Confirmation,
     Field,
     Program,
     PublicRecord,
@@ -230,7 +231,15 @@ class TestCommittedCatalog:
     def test_rows_are_found_by_their_natural_keys(self, model):
         rows = list(model._default_manager.all()[:20])
         if not hasattr(model, "natural_key"):
-            assert model in (CatalogLoad, PublicRecord, RecordChange, Revision, RevisionStep, Version)
+            assert model in (
+                CatalogLoad,
+                Confirmation,
+                PublicRecord,
+                RecordChange,
+                Revision,
+                RevisionStep,
+                Version,
+            )
             return
         for row in rows:
             assert model._default_manager.get_by_natural_key(*row.natural_key()) == row

@@ -1,10 +1,12 @@
 """What waits for whom: each list, the first page that shows them all, and the yearly confirmation."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -270,3 +272,11 @@ def test_the_queries_of_the_first_page_do_not_grow(client, editor, approver, cou
     for key in ("my-drafts", "to-review", "to-publish", "calls", "stale", "citations", "disagreements"):
         client.get(list_page(key))
         assert count_queries(client.get, list_page(key)) <= 6, key
+
+
+def test_a_catalog_that_is_loaded_anew_keeps_what_was_confirmed(catalog, editor):
+    program = Program.objects.get(code="kodo-musen-kankyo")
+    worklists.confirm(program=program, user=editor, today=TODAY)
+    call_command("load_catalog", overwrite=True, stdout=StringIO())
+    assert program.name not in stale()
+    assert len(stale()) == Program.objects.published().count() - 1
