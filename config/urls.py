@@ -14,6 +14,7 @@ from django.urls import URLResolver, include, path
 import config.about.urls
 import programs.urls
 import search.urls
+from programs.admin import pages as staff
 
 from .styleguide import styleguide
 
@@ -36,7 +37,7 @@ urlpatterns = [
     path("styleguide/", styleguide),
     addresses(config.about.urls),
     path(f"{settings.ADMIN_PATH}account/", include("config.signin.urls")),
-    path(settings.ADMIN_PATH, admin.site.urls),
+    path(settings.ADMIN_PATH, staff.addresses()),
 ]
 
 handler404 = "config.about.errors.page_not_found"

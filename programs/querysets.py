@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, CharField, F, Max, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from .choices import (
@@ -20,6 +20,7 @@ from .choices import (
     PublicationStatus,
     RelationKind,
     RevisionState,
+    RevisionStepKind,
 )
 from .entries import entry_id
 
@@ -52,6 +53,14 @@ class ProgramQuerySet(models.QuerySet):
         unnamed = reduce(operator.and_, (~Q(**{f"{way}__isnull": False}) for way in offices))
         found = self.model._default_manager.filter(theirs | unnamed)
         return self.filter(pk__in=found.order_by().values("pk"))
+
+    def not_edited_since(self, start: datetime) -> Self:
+        """Neither edited nor published since then: publication stamps the program too."""
+        return self.filter(Q(edited_at=None) | Q(edited_at__lt=start))
+
+    def with_uncited_relations(self) -> Self:
+        """Programs that a tie without a citation starts from: the editors' reading."""
+        return self.filter(relations__isnull=False, relations__source=None).distinct()
 
     def related_to(self, program: models.Model) -> Self:
         """Programs that a relation ties to `program`, in either direction."""
@@ -115,6 +124,10 @@ class CallQuerySet(models.QuerySet):
                 output_field=CharField(max_length=10),
             )
         )
+
+    def closing_within(self, first: date, last: date) -> Self:
+        """Those whose last day is one of these Tokyo days, both included; the earliest first."""
+        return self.filter(closes_on__range=(first, last)).order_by("closes_on", "pk")
 
     def program_statuses_on(self, on: date) -> list[tuple[int, str]]:
         """(program id, 受付状況) of every call on one Tokyo day."""
@@ -235,6 +248,21 @@ class RevisionQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state__in=RevisionState.open_ones())
 
+    def edited_by(self, user: Any) -> Self:
+        """Changes in the works that a person began or worked on, the newest first."""
+        began = Q(steps__kind=RevisionStepKind.BEGUN, steps__user=user)
+        return self.filter(state=RevisionState.EDITING).filter(began | Q(authors=user)).distinct()
+
+    def to_review(self, user: Any) -> Self:
+        """Changes that wait for review, the oldest first; `is_own` where another person has to do it."""
+        own = self.model._default_manager.filter(pk=OuterRef("pk"), authors=user)
+        waiting = self.filter(state=RevisionState.SUBMITTED)
+        return waiting.annotate(is_own=Exists(own)).order_by("opened_at", "pk")
+
+    def to_publish(self) -> Self:
+        """Approved changes that wait for their time, the earliest first."""
+        return self.filter(state=RevisionState.APPROVED).order_by("publish_at", "pk")
+
     def due(self, now: datetime) -> Self:
         """Approved ones whose time has come, the earliest first."""
         return self.filter(state=RevisionState.APPROVED, publish_at__lte=now).order_by("publish_at", "pk")
@@ -274,3 +302,8 @@ class LinkCheckQuerySet(models.QuerySet):
         return self.filter(
             ok=False, failures__gte=2, checked_at__gte=F("first_failed_at") + DAY_BETWEEN_FAILURES
         )
+
+
+class ConfirmationQuerySet(models.QuerySet):
+    def in_year(self, fiscal_year: int) -> Self:
+        return self.filter(fiscal_year=fiscal_year)

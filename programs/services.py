@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from .carriedover import carried_over
 from .choices import PublicationStatus, RevisionState
 from .contract import program_records
 from .history import opens_the_catalog, write_history
@@ -158,7 +159,7 @@ def missing_for_publication(program: Program) -> list[str]:
             f"「{program.name}」という施策は、もうあります。",
         ),
     )
-    return [sentence for is_missing, sentence in checks if is_missing]
+    return [*(sentence for is_missing, sentence in checks if is_missing), *carried_over(program)]
 
 
 @transaction.atomic

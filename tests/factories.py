@@ -570,3 +570,11 @@ class LinkCheckFactory(DjangoModelFactory):
             failures=1,
             first_failed_at=datetime(2021, 4, 3, tzinfo=UTC),
         )
+
+
+class ConfirmationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Confirmation
+
+    code = factory.Sequence(lambda n: f"confirmed-{n}")
+    fiscal_year = 2021

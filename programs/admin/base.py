@@ -213,6 +213,13 @@ class RecordAdmin(CheckingAdmin, RecordPage, admin.ModelAdmin):
 
     # --- The form -----------------------------------------------------------------------------
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Who only reads is not asked why."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            return [fieldset for fieldset in fieldsets if fieldset != WHY]
+        return fieldsets
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user

@@ -4,14 +4,18 @@ What the public sees is never edited in place: an editor works on a copy beside 
 it, and publication puts the copy's facts in place of the program's.
 """
 
+from .cloning import Place, clone_edition, clone_program
 from .edits import begin, is_editable, record_save
 from .guard import recording
 from .review import approve, delete, discard, publish_due, recall, return_to_editors, submit, withdraw
 from .versions import differences, restore
 
 __all__ = [
+    "Place",
     "approve",
     "begin",
+    "clone_edition",
+    "clone_program",
     "delete",
     "differences",
     "discard",

@@ -5,6 +5,7 @@ from .calls import Call
 from .cases import CaseMention, CaseOrganization, CasePlace, CaseStudy, Outcome
 from .changes import RecordChange
 from .checks import AcceptedWarning, LinkCheck
+from .confirmations import Confirmation
 from .disagreements import Disagreement, DisagreementSide
 from .drafts import Revision, RevisionStep, Version
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
@@ -33,6 +34,7 @@ __all__ = [
     "CaseStudy",
     "CatalogLoad",
     "Cited",
+    "Confirmation",
     "CostShare",
     "Disagreement",
     "DisagreementSide",

@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from programs.budgetchecks import refuse_false_citation
 from programs.display import fiscal_year_label
-from programs.models import Edition, Program
+from programs.models import Edition, Program, Source, SourceText
 
 from . import surroundings
 from .cells import Cell, in_words
@@ -49,6 +50,7 @@ class Merge:
 
     def __init__(self, reading: Reading, user: User, vocabulary: Vocabulary, *, rehearsal: bool):
         self.user = user
+        self.documents = SourceText.objects.documents(Source.objects.values_list("pk", flat=True))
         self.lines = reading.lines
         self.forms = RowForms(user, vocabulary)
         self.drafts = Drafts(user, rehearsal=rehearsal)
@@ -262,7 +264,7 @@ class Merge:
     def _write(self, line: Line, row: Any, before: Cells) -> Any:
         """Saves what the line says and returns the saved row; None, with problems noted, if it may not be."""
         form = self.forms.form(line, row)
-        if not form.is_valid():
+        if not form.is_valid() or not self._is_printed(form):
             self.plan.problems += self.forms.problems(line, form)
             return None
         if line.unreadable:
@@ -272,6 +274,15 @@ class Merge:
         after = line.table.cells(saved)
         self._note(line, Doing.CHANGED if before else Doing.ADDED, saved, before, after)
         return saved
+
+    def _is_printed(self, form: Any) -> bool:
+        """Whether the document prints what the row cites; if not, the form says so."""
+        try:
+            refuse_false_citation(form.instance, self.documents)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return False
+        return True
 
     def _note(self, line: Line, doing: Doing, row: Any, before: Cells, after: Cells) -> None:
         table = line.table

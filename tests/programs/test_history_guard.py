@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from programs import drafting
@@ -156,3 +157,20 @@ def test_the_guard_is_on_wherever_the_site_runs():
     from config.settings import base
 
     assert base.HISTORY_GUARD
+
+
+def test_the_yearly_round_writes_inside_the_history(client, program, editor, guarded):
+    source = program.source_id
+    row = f"p{program.pk}-00000000-initial-0"
+    table = f"{reverse('admin:programs_budgets')}?year=2022&office=office-one"
+    typed = {f"{row}-amount": "5百万円 24", f"{row}-phase": "initial", f"{row}-seen": "never"}
+    for step in ("check", "save"):
+        client.post(table, {"source": source, "step": step, **typed})
+    assert Program.objects.get(draft_of=program).editions.filter(fiscal_year=2022).exists()
+    edition = program.editions.get()
+    following = reverse("admin:programs_edition_next", args=[edition.pk])
+    assert client.post(following, {"fiscal_year": "2023"}).status_code == 302
+    renamed = reverse("admin:programs_edition_renamed", args=[edition.pk])
+    new = {"name": "新しい名前", "code": "new-name", "fiscal_year": "2022", "kind": "predecessor"}
+    assert client.post(renamed, new | {"source": source, "first_line": "10"}).status_code == 302
+    assert Program.objects.filter(code="new-name").exists()

@@ -15,6 +15,7 @@ from programs.models import (
     AcceptedWarning,
     Area,
     CatalogLoad,
+    Confirmation,
     Field,
     LinkCheck,
     OfficeMember,
@@ -40,6 +41,7 @@ FIXTURES = Path(project_settings.BASE_DIR) / "fixtures"
 WITHOUT_NATURAL_KEY = (
     AcceptedWarning,
     CatalogLoad,
+    Confirmation,
     LinkCheck,
     OfficeMember,
     PublicRecord,
