@@ -24,6 +24,18 @@ FORBIDDEN = {"programs": {"search", "config", "tests"}, "search": {"config", "te
 PURE = ["programs/display.py", "programs/english.py", "programs/areacodes.py", "programs/fiscalyears.py"]
 PURE += ["programs/placefit.py", "programs/recordchanges.py"]
 PURE += ["programs/costshare/arithmetic.py", "programs/costshare/rates.py"]
+READING = [
+    "text",
+    "facts",
+    "sections",
+    "figures",
+    "budgets",
+    "contacts",
+    "rates",
+    "rate_tables",
+    "eligibility",
+]
+PURE += [f"programs/importing/{name}.py" for name in [*READING, "cases", "reading"]]
 PURE += ["programs/ingest/parse.py", "programs/ingest/documents.py"]
 # Drawing the width of a bar; writing a measured number that has decimals. No money, no rate.
 FLOATS = {("programs/display.py", "percent"), ("programs/contract/cases.py", "outcome")}
