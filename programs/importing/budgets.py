@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from programs.ingest import parse
 
 from .facts import Budget, cite
-from .figures import SUM
+from .figures import SUM, yen
 from .sections import PHASE, YEAR, Cell
 
 _TOKEN = re.compile(
@@ -70,10 +70,13 @@ def _tokens(cells: list[Cell]) -> tuple[list[_Head], list[_Amount], list[object]
                 raise _Ambiguous
             if token["amount"]:
                 end = token.end("part") if token["part"] else token.end("figure")
+                sum_ = yen(token["figure"])
+                if sum_ is None:
+                    raise _Ambiguous
                 amount = _Amount(
                     cell.line,
                     cell.printed[token.start("figure") : end],
-                    parse.yen(token["figure"]),
+                    sum_,
                     bool(token["part"]),
                     component,
                 )
@@ -183,13 +186,14 @@ def say_the_same(one: Budget, other: Budget) -> bool:
 def read_measure(cell: Cell) -> Budget | None:
     """「普通交付税措置を実施（令和3年度：2,000億円）」: money beside the program's own budget."""
     match = _MEASURE.search(cell.plain)
-    if not match:
+    amount = yen(match["figure"]) if match else None
+    if not match or amount is None:
         return None
     return Budget(
         cite=cite(cell.line, cell.line, cell.printed[match.start("figure") : match.end("figure")]),
         fiscal_year=parse.fiscal_year(match["year"]),
         phase="unspecified",
-        amount_yen=parse.yen(match["figure"]),
+        amount_yen=amount,
         component=match["name"],
         is_separate_measure=True,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from programs.ingest import parse
 
@@ -22,13 +23,14 @@ _TOWN = re.compile(
 )
 # Rows of a case's table stand close below its title.
 _NEAR = 12
+MAX_CASES = 500
 
 
 def read_cases(rows: list[Row]) -> tuple[list[Case], set[int]]:
     """The cases of one page and the lines that told them; a title that is printed twice is one case."""
     found: dict[str, Case] = {}
     used: set[int] = set()
-    for case, lines in (*_tables(rows), *_titled(rows)):
+    for case, lines in islice((*_tables(rows), *_titled(rows)), MAX_CASES):
         used |= lines
         found.setdefault(parse.fold(case.title), case)
     return list(found.values()), used
@@ -126,6 +128,6 @@ def _titled(rows: list[Row]) -> Iterator[tuple[Case, set[int]]]:
 def _places(cell: Cell) -> tuple[str, ...]:
     """Places of a cell, one a printed name; a cell that holds more than names holds none for us."""
     parts = list(re.finditer(r"[^\s、,/]+", cell.plain))
-    if not parts or any(not _TOWN.match(m[0]) for m in parts):
+    if not parts or any(not _TOWN.match(m[0]) or len(m[0]) > 60 for m in parts):
         return ()
     return tuple(dict.fromkeys(cell.printed[m.start() : m.end()] for m in parts))

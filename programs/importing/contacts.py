@@ -5,13 +5,16 @@ for all.
 import re
 from dataclasses import dataclass, field
 
+from programs.ingest.parse import fold
+
 from .facts import Contact, cite
 from .sections import Cell
 
 _DASH = "[-‐‑–—−]"
 _PHONE = rf"0\d{{1,4}}\s?(?:{_DASH}\s?\d{{1,4}}\s?{_DASH}\s?|\(\d{{1,4}}\)\s?{_DASH}?)\d{{3,4}}"
 _TOKEN = re.compile(
-    r"(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    r"(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}"
+    r"@(?:[A-Za-z0-9-]{1,40}\.){1,4}[A-Za-z]{2,20})(?![A-Za-z0-9@])"
     rf"|(?P<fax>(?:FAX|Fax|ファック?ス)(?:番号)?\s*[:.]?\s*(?P<fax_number>{_PHONE})(?!\d))"
     rf"|(?P<phone>(?:(?:TEL|Tel|電話|直通)(?:番号)?\s*[:.]?\s*)?(?P<number>(?<![\d-]){_PHONE})(?![\d-]))"
     r"|(?P<noise>\(?(?:代表|直通|内線\s*:?\s*\d+(?:[-,]\d+)*)\)?|(?:E-?[Mm]ail|e-?mail|メール(?:アドレス)?)\s*:?)"
@@ -55,7 +58,7 @@ def read_contacts(cells: list[Cell]) -> tuple[list[Contact], set[int]]:
     contacts = [contact for office in offices for contact in _contacts(office)]
     seen: dict[tuple[str, str], Contact] = {}
     for contact in contacts:
-        seen.setdefault((contact.name, contact.phone), contact)
+        seen.setdefault((fold(contact.name), contact.phone), contact)
     return list(seen.values()), used
 
 

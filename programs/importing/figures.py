@@ -22,6 +22,7 @@ SUM = rf"{_NUMBER}(?:{_UNIT}{_NUMBER}){{0,4}}(?:{_UNIT})?円"
 AMOUNT = rf"(?<![\d,.]){SUM}"
 MARK = r"(?:\(?[※*]\s*\d{0,2}\)?|\(注\s*\d{0,2}\)|注\d{1,2})"
 DECIMAL_MARKS = str.maketrans("", "", "()※*注 ")
+MOST_YEN = 10**15
 # Names of those who apply or pay.
 BODY = re.compile(
     r"(?:都道府県|道府県|市区町村|市町村|府県|[都道府県市区町村]|自治体|地方公共団体|団体|法人|会社|企業|事業者|事業主体|"
@@ -42,10 +43,12 @@ def terms(printed: str) -> Terms | None:
 
 
 def yen(printed: str) -> int | None:
+    """Integer yen; None for what cannot be read, or is more than any budget."""
     try:
-        return parse.yen(printed)
+        amount = parse.yen(printed)
     except parse.UnreadableFigure:
         return None
+    return amount if amount <= MOST_YEN else None
 
 
 def mark_of(printed: str | None) -> str:

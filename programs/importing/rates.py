@@ -330,7 +330,8 @@ def payers(cell: Cell) -> list[tuple[Terms, tuple[tuple[str, Terms], ...], str]]
         else:
             groups[-1][1].append((payer, share))
         at = match.end()
-    fits = all(_total([state, *(s for _, s in others)]) <= 1 for state, others, _ in groups)
+    once = all(len({payer for payer, _ in others}) == len(others) for _, others, _ in groups)
+    fits = once and all(_total([state, *(s for _, s in others)]) <= 1 for state, others, _ in groups)
     return [(state, tuple(others), mark) for state, others, mark in groups] if fits else []
 
 

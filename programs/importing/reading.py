@@ -24,7 +24,8 @@ from .sections import Section, Sections, read_sections
 from .text import Page, Text, split_pages
 
 _FIGURE = re.compile(f"{SHARE}|{AMOUNT}|@|0\\d{{1,4}}-\\d")
-MAX_BUDGETS = 40
+# No page of this kind states more; what is beyond is no page of this kind.
+MAX_BUDGETS, MAX_CONTACTS, MAX_ITEMS = 40, 40, 500
 _HEADINGS = {
     Section.FEATURES: "特徴・ポイント",
     Section.PURPOSE: "目的",
@@ -91,12 +92,12 @@ def _read_contacts(entry: Entry, sections: Sections, used: set[int]) -> None:
     for section, rows in groupby(sections.rows, key=lambda row: row.section):
         if section in (Section.HEAD, Section.CONTACT):
             contacts, told = read_contacts([row.cell for row in rows])
-            known = {(c.name, c.phone) for c in entry.contacts}
-            entry.contacts += [c for c in contacts if (c.name, c.phone) not in known]
+            entry.contacts += [c for c in contacts if not _has(entry.contacts, c, "name", "phone")]
             used |= told
     for row in sections.rows:
         if row.section not in (Section.HEAD, Section.CONTACT) and (desk := read_desk(row.cell)):
-            entry.contacts.append(desk)
+            if len(entry.contacts) < MAX_CONTACTS and not _has(entry.contacts, desk, "name", "phone"):
+                entry.contacts.append(desk)
             used.add(row.line)
 
 
@@ -161,7 +162,7 @@ def _read_lists(entry: Entry, sections: Sections, used: set[int]) -> None:
         facts = read_items(row)
         for fact in facts:
             key = (type(fact), fold(fact.cite.literal), getattr(fact, "role", ""))
-            if key not in seen:
+            if key not in seen and len(seen) < MAX_ITEMS:
                 seen.add(key)
                 lists[type(fact)].append(fact)
         if facts:

@@ -15,6 +15,7 @@ from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
 from .sources import Cited, Source, SourceReading
 from .staff import OfficeMember
+from .uploads import DocumentUpload
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "CostShare",
     "Disagreement",
     "DisagreementSide",
+    "DocumentUpload",
     "Edition",
     "EditionOffice",
     "EligibleApplicant",

@@ -11,15 +11,20 @@ from typing import Any
 
 import pytest
 import yaml
+from django.apps import apps
 from django.conf import settings
 
+from programs.importing.comparing import State
+from programs.importing.confirming import confirm
 from programs.importing.figures import AMOUNT
+from programs.importing.proposal import Particulars, propose
 from programs.importing.reading import read, stands
 from programs.importing.text import Text, UnreadableDocument, decode, plain
 from programs.ingest import parse
 from programs.ingest.parse import fold
 from programs.ingest.terms import CAP_OF
 from tests.programs.invented_document import TEXT
+from tests.programs.staff_pages import make_editor
 
 DOCUMENT = "001_2babdfa40bdae4a2"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -388,3 +393,21 @@ def test_two_pages_of_one_name_are_one_program_and_contradict_each_other_nowhere
     assert entry.budgets == []
     assert rates_of(entry) == {((1, 2), "", "", "", "", None)}
     assert {3, 7} <= set(entry.unrecognised)
+
+
+def rows_of_catalog() -> dict[str, int]:
+    return {m.__name__: m._default_manager.count() for m in apps.get_app_config("programs").get_models()}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("catalog")
+def test_the_document_of_the_catalog_adds_nothing_to_it(text, django_user_model):
+    particulars = Particulars(title="総務省の施策一覧", publisher="総務省", fiscal_year=2021)
+    proposal = propose(text, particulars)
+    assert [p.entry.name for p in proposal.programs if p.program is None or p.writes] == []
+    states = Counter(compared.state for p in proposal.programs for compared in p.facts)
+    assert states.keys() == {State.THERE}
+    before = rows_of_catalog()
+    result = confirm(text=text, particulars=particulars, user=make_editor(django_user_model))
+    assert (result.created, result.changed, result.facts) == ([], [], 0)
+    assert rows_of_catalog() == before
