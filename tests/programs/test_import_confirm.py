@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from threading import Barrier
@@ -331,42 +333,45 @@ def test_two_who_confirm_at_once_write_once(editor, django_user_model):
     assert BudgetLine.objects.count() == 4
 
 
-SET_UP = """
-from django.contrib.auth.models import User
-from programs.models import SupportType
-User.objects.create_superuser("editor")
-SupportType.objects.create(slug="other", name="その他")
-"""
-KILL = """
-import os, signal, sys
+START = """
+import json, os, signal, sys
+import django
+django.setup()
+from django.apps import apps
 from django.core.management import call_command
 from programs import drafting
+
+def count():
+    models = apps.get_app_config("programs").get_models()
+    print(json.dumps({model.__name__: model._default_manager.count() for model in models}))
+
+def import_document():
+    call_command(
+        "import_document", sys.argv[1], "--title=t", "--publisher=p", "--fiscal-year=2022", "--confirm",
+        "--user=editor", stdout=sys.stderr,
+    )
+"""
+DIE = """
 calls = []
 record_save = drafting.record_save
+
 def die_at_the_second(**kwargs):
     calls.append(kwargs)
     if len(calls) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     record_save(**kwargs)
+
 drafting.record_save = die_at_the_second
+count()
+sys.stdout.flush()
+import_document()
 """
-IMPORT = """
-import sys
-from django.core.management import call_command
-call_command("import_document", sys.argv[1], "--title=t", "--publisher=p", "--fiscal-year=2022", "--confirm",
-             "--user=editor")
-"""
-COUNT = """
-import json
-from django.apps import apps
-models = apps.get_app_config("programs").get_models()
-print(json.dumps({model.__name__: model._default_manager.count() for model in models}))
-"""
+GO_ON = "for _ in range(2):\n    count()\n    import_document()\ncount()\n"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_is_killed_in_the_middle_leaves_the_catalog_as_it_was(tmp_path):
-    """kill -9 while drafts are written, on a database file and on PostgreSQL."""
+def test_who_is_killed_in_the_middle_leaves_the_catalog_as_it_was(editor, tmp_path):
+    """kill -9 while drafts are written, on a database file and on PostgreSQL; then twice in peace."""
     path = tmp_path / "document.txt"
     path.write_text(TEXT, encoding="utf-8")
     environment = os.environ | {
@@ -375,36 +380,28 @@ def test_who_is_killed_in_the_middle_leaves_the_catalog_as_it_was(tmp_path):
         "PYTHONPATH": str(ROOT),
     }
 
-    def python(script: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", f"import django; django.setup()\n{script}", str(path)]
+    def run(script: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", START + script, str(path)]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
-    def counted() -> dict[str, int]:
-        return json.loads(python(COUNT).stdout)
-
-    if connection.vendor == "sqlite":
-        migrated = python(
-            'from django.core.management import call_command; call_command("migrate", verbosity=0)'
-        )
-        assert migrated.returncode == 0, migrated.stderr
-    set_up = python(SET_UP)
-    assert set_up.returncode == 0, set_up.stderr
-    before = counted()
-    killed = python(KILL + IMPORT)
+    killed = run(DIE)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert counted() == before
-    done = python(IMPORT)
+    before = json.loads(killed.stdout)
+    done = run(GO_ON)
     assert done.returncode == 0, done.stderr
-    after = counted()
-    assert after["Program"] == before["Program"] + 3
-    assert python(IMPORT).returncode == 0
-    assert counted() == after
+    left, once, twice = map(json.loads, done.stdout.splitlines())
+    assert left == before
+    assert once["Program"] == before["Program"] + 3
+    assert twice == once
 
 
 def database_url(tmp_path: Path) -> str:
-    """A file where tests run on SQLite in memory; the database of the tests on PostgreSQL."""
+    """The database of the tests on PostgreSQL; a file with what is in it where tests run in memory."""
     if connection.vendor == "sqlite":
-        return f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+        path = tmp_path / "killed.sqlite3"
+        with closing(sqlite3.connect(path)) as file:
+            connection.connection.backup(file)
+        return f"sqlite:///{path}"
     told = connection.settings_dict
     password = f":{told['PASSWORD']}" if told["PASSWORD"] else ""
     return f"postgres://{told['USER']}{password}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
