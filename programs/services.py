@@ -39,6 +39,8 @@ Record = dict[str, Any]
 # (programs must not know search).
 after_refresh: list[Callable[[list[Program]], None]] = []
 
+# Begins the code of a program that was imported: its name does not tell the address of its page.
+PROVISIONAL_CODE = "kari-"
 BATCH = 200
 # Any number that no other advisory lock of the database uses.
 RECORDS_LOCK = 5_130_214
@@ -143,7 +145,10 @@ def record_edit(*, program: Program, user: User | None) -> None:
 def missing_for_publication(program: Program) -> list[str]:
     """What a program lacks before the public may see it, as sentences for its editor."""
     checks = (
+        (program.code.startswith(PROVISIONAL_CODE), "記号（URL）が仮のままです。公開の前に決めます。"),
         (program.summary.strip() == "", "要約が空です。"),
+        (program.purpose.strip() == "", "目的が空です。"),
+        (program.cases.filter(summary="").exists(), "内容が空の事例があります。"),
         (not program.fields.exists(), "分野が選ばれていません。"),
         (not program.editions.exists(), "年度版がありません。"),
         (

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -68,7 +67,7 @@ class Result:
         return asdict(self)
 
 
-@transaction.atomic
+@drafting.recording()
 def confirm_upload(*, upload: DocumentUpload, user: User) -> DocumentUpload:
     """Confirm an upload, once: who comes second finds what the first did.
 
@@ -88,7 +87,7 @@ def confirm_upload(*, upload: DocumentUpload, user: User) -> DocumentUpload:
     return current
 
 
-@transaction.atomic
+@drafting.recording()
 def confirm(*, text: Text, particulars: Particulars, user: User) -> Result:
     """Write what the document adds to the catalog as it is now, as drafts; register the document.
 
@@ -115,15 +114,7 @@ def confirm(*, text: Text, particulars: Particulars, user: User) -> Result:
         told = {"pk": program.pk, "name": program.name, "facts": len(proposed.new)}
         (result.created if proposed.program is None else result.changed).append(told)
         result.facts += len(proposed.new)
-    hand_over(source, text)
     return result
-
-
-def hand_over(source: Source, text: Text) -> None:
-    """The one place where a newly registered document's lines go to whoever shows them beside forms.
-
-    Until there is such a store, the text stays with its upload.
-    """
 
 
 def register(text: Text, particulars: Particulars) -> Source:
@@ -177,7 +168,7 @@ def _row_to_write(proposed: ProgramProposal, source: Source, user: User) -> Prog
         raise ValidationError("支援の種類が一つも登録されていません。先に登録してください。")
     last = Program.objects.aggregate(last=Max("position"))["last"]
     program = Program.objects.create(
-        code=f"new-{source.letter.lower()}-{proposed.entry.cite.first}",
+        code=f"{services.PROVISIONAL_CODE}{source.letter.lower()}-{proposed.entry.cite.first}",
         name=proposed.entry.name,
         support_type=support_type,
         summary="",

@@ -30,14 +30,11 @@ class UnreadableDocument(ValueError):
 
 @dataclass(frozen=True)
 class Text:
-    """A document as decoded: `sha256` is that of its bytes without a byte order mark."""
+    """A document as decoded, to the letter; `sha256` is that of its bytes without a byte order mark."""
 
+    content: str
     lines: tuple[str, ...]
     sha256: str
-
-    @property
-    def content(self) -> str:
-        return "\n".join(self.lines)
 
     def document(self) -> Document:
         return Document(id="", lines=self.lines, sha256=self.sha256)
@@ -110,7 +107,7 @@ def decode(content: bytes) -> Text:
     lines = tuple(text.removesuffix("\n").split("\n"))
     if len(lines) > MAX_LINES:
         raise UnreadableDocument(f"行が多すぎます（{len(lines):,}行）。{MAX_LINES:,}行までに分けてください。")
-    return Text(lines, hashlib.sha256(content).hexdigest())
+    return Text(text, lines, hashlib.sha256(content).hexdigest())
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """The staff pages of an import: upload, proposal, confirmation, result."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -49,7 +50,8 @@ def test_upload_proposal_confirmation_result(client, editor):
     response = post(client)
     upload = DocumentUpload.objects.get()
     assert response.url == url("documentupload", "change", upload.pk)
-    assert (upload.user, upload.fiscal_year, upload.text) == (editor, 2022, TEXT.removesuffix("\n"))
+    assert (upload.user, upload.fiscal_year, upload.text) == (editor, 2022, TEXT)
+    assert upload.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
 
     page = client.get(response.url)
     assert page.status_code == 200
@@ -73,6 +75,14 @@ def test_upload_proposal_confirmation_result(client, editor):
 
     client.post(response.request["PATH_INFO"])
     assert Program.objects.count() == 3
+
+
+def test_a_registered_document_is_known_by_its_bytes(client, editor):
+    client.post(post(client).url)
+    page = client.get(post(client, title="別の題名").url)
+    assert "登録済みの資料（記号 A）です。" in page.text
+    assert "新しいことはありません。" in page.text
+    assert "下書きを作る" not in page.text
 
 
 def test_what_the_browser_sends_back_is_not_trusted(client, editor):

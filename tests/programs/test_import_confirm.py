@@ -131,8 +131,16 @@ class TestConfirm:
     def test_a_draft_says_what_it_lacks_before_it_may_be_public(self, editor):
         confirm(text=text(), particulars=WORDS, user=editor)
         revision = Program.objects.get(name=ONE).revision
-        with pytest.raises(ValidationError, match="要約が空です"):
+        with pytest.raises(ValidationError) as refused:
             drafting.submit(revision=revision, user=editor)
+        assert refused.value.messages == [
+            "記号（URL）が仮のままです。公開の前に決めます。",
+            "要約が空です。",
+            "目的が空です。",
+            "分野が選ばれていません。",
+        ]
+        with pytest.raises(ValidationError, match="内容が空の事例があります。"):
+            drafting.submit(revision=Program.objects.get(name=TWO).revision, user=editor)
 
     def test_a_public_program_gets_a_new_edition_in_its_draft_alone(self, editor):
         program = factories.ProgramFactory(published=True, name=ONE)
