@@ -81,14 +81,17 @@ def take_public_records(programs: Iterable[Program]) -> dict[str, PublicRecord]:
     return {public.record["code"]: public for public in found}
 
 
-def wait_for_other_writers() -> None:
+def wait_for_other_writers(*, seconds: int = 0) -> None:
     """One writer of records at a time, until its transaction ends.
 
     Two editors of one program would else each write a record without the other's facts. SQLite has
-    one writer anyway.
+    one writer anyway. `seconds`: how long to wait where that may take longer than the statement of a page
+    (DATABASE_STATEMENT_TIMEOUT); it holds for the rest of the transaction.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            if seconds:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECORDS_LOCK])
 
 

@@ -141,7 +141,7 @@ class DocumentUploadAdmin(admin.ModelAdmin):
                 return HttpResponseRedirect(request.path)
         if upload.confirmed_at:
             return self.result(request, upload)
-        proposal = propose(text_of(upload), particulars_of(upload))
+        proposal = propose(text_of(upload), particulars_of(upload), request.user)
         context = self.page(
             request,
             title=f"取り込みの案：{upload}",

@@ -49,6 +49,8 @@ from .text import Text, decode
 
 NOT_ALLOWED = "資料を取り込めるのは、施策を追加できる人だけです。"
 FIRST_POSITION = 1000  # after what an editor ordered by hand
+# Seconds that a second person waits while a first writes a whole document.
+PATIENCE = 20
 EXPIRED = "この取り込みは期限が過ぎました。ファイルをもう一度選んでください。"
 
 
@@ -73,7 +75,7 @@ def confirm_upload(*, upload: DocumentUpload, user: User) -> DocumentUpload:
 
     Raises PermissionDenied for who may not, ValidationError for an upload that expired.
     """
-    services.wait_for_other_writers()
+    services.wait_for_other_writers(seconds=PATIENCE)
     current = DocumentUpload.objects.current().select_for_update().filter(pk=upload.pk).first()
     if current is None:
         raise ValidationError(EXPIRED)
@@ -96,8 +98,8 @@ def confirm(*, text: Text, particulars: Particulars, user: User) -> Result:
     """
     if not may_import(user):
         raise PermissionDenied(NOT_ALLOWED)
-    services.wait_for_other_writers()
-    proposal = propose(text, particulars)
+    services.wait_for_other_writers(seconds=PATIENCE)
+    proposal = propose(text, particulars, user)
     source = proposal.source or register(text, particulars)
     result = Result(source=source.document_id)
     writer = _Writer(source)

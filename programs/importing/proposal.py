@@ -19,6 +19,7 @@ from .text import Text
 WAITS = (
     "この施策の変更が確認待ち・公開待ちのため、今回は入れません。終わってから、もう一度取り込んでください。"
 )
+NOT_YOURS = "ほかの担当課の施策のため、入れません。その担当課の編集者か管理者が取り込んでください。"
 UNDECIDED = "この名前の施策がカタログに複数あり、どれか決まらないため、入れません。"
 
 
@@ -96,20 +97,24 @@ class _Catalog:
     names: list[str]
     fields: list[str]
     support_types: list[str]
+    editable: set[int] | None  # by the person who imports; None: nobody is asked for
 
 
-def propose(text: Text, particulars: Particulars) -> Proposal:
+def propose(text: Text, particulars: Particulars, user: User | None = None) -> Proposal:
     """A document held against the catalog as it is now; writes nothing.
 
+    Known programs that `user` may not edit are left out, and said.
     Raises UnreadableDocument as `reading.read` does.
     """
     reading = read(text)
     source = Source.objects.filter(sha256=text.sha256).first()
+    entries = Program.objects.entries()
     catalog = _Catalog(
         known=_known_names(),
-        names=list(Program.objects.entries().values_list("name", flat=True)),
+        names=list(entries.values_list("name", flat=True)),
         fields=list(Field.objects.values_list("name", flat=True)),
         support_types=list(SupportType.objects.values_list("slug", flat=True)),
+        editable=set(entries.editable_by(user).values_list("pk", flat=True)) if user else None,
     )
     proposed = [_of_entry(entry, particulars, source, catalog) for entry in reading.entries]
     return Proposal(text, particulars, source, proposed, reading.front)
@@ -153,13 +158,12 @@ def _of_entry(
     edition = row.editions.filter(fiscal_year=particulars.fiscal_year).first()
     standing = Standing(row, edition, source)
     waits = Revision.objects.open().filter(program=program).exclude(state=RevisionState.EDITING).exists()
-    return ProgramProposal(
-        entry,
-        row,
-        edition,
-        facts=[standing.compare(fact) for fact in entry.facts()],
-        blocked=WAITS if waits else "",
-    )
+    proposed = ProgramProposal(entry, row, edition, facts=[standing.compare(fact) for fact in entry.facts()])
+    if proposed.writes and waits:
+        proposed.blocked = WAITS
+    if proposed.writes and catalog.editable is not None and program.pk not in catalog.editable:
+        proposed.blocked = NOT_YOURS
+    return proposed
 
 
 def _mapped_fields(entry: Entry, names: list[str]) -> list[str]:

@@ -203,6 +203,20 @@ class TestConfirm:
         assert [row["name"] for row in result.created] == [TWO, THREE]
         assert not draft.editions.filter(fiscal_year=2022).exists()
 
+    def test_an_editor_adds_nothing_to_the_programs_of_another_office(self, editor, django_user_model):
+        theirs, other = (factories.OfficeFactory(code=code) for code in ("theirs", "other"))
+        mine = factories.ProgramFactory(name=ONE)
+        factories.EditionOfficeFactory(edition__program=mine, office=theirs)
+        foreign = factories.ProgramFactory(name=TWO)
+        factories.EditionOfficeFactory(edition__program=foreign, office=other)
+        clerk = make_editor(django_user_model, "clerk", offices=[theirs])
+        result = confirm(text=text(), particulars=WORDS, user=clerk)
+        assert [row["name"] for row in result.left_out] == [TWO]
+        assert [row["name"] for row in result.changed] == [ONE]
+        assert not foreign.editions.filter(fiscal_year=2022).exists()
+        assert confirm(text=text(), particulars=WORDS, user=editor).left_out == []
+        assert confirm(text=text(), particulars=WORDS, user=clerk).left_out == []
+
     def test_letters_go_on_after_z(self, editor):
         for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
             factories.SourceFactory(document_id=f"9{number:02}_taken", letter=letter)

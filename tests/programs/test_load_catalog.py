@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from programs.models import (
     Area,
     CatalogLoad,
+    DocumentUpload,
     Field,
     OfficeMember,
     Program,
@@ -231,8 +232,8 @@ class TestCommittedCatalog:
     def test_rows_are_found_by_their_natural_keys(self, model):
         rows = list(model._default_manager.all()[:20])
         if not hasattr(model, "natural_key"):
-            kept = (CatalogLoad, OfficeMember, PublicRecord, RecordChange, Revision, RevisionStep, Version)
-            assert model in kept
+            kept = (CatalogLoad, DocumentUpload, OfficeMember, PublicRecord, RecordChange)
+            assert model in (*kept, Revision, RevisionStep, Version)
             return
         for row in rows:
             assert model._default_manager.get_by_natural_key(*row.natural_key()) == row
