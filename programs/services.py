@@ -40,6 +40,8 @@ Record = dict[str, Any]
 # (programs must not know search).
 after_refresh: list[Callable[[list[Program]], None]] = []
 
+# Begins the code of a program that was imported: its name does not tell the address of its page.
+PROVISIONAL_CODE = "kari-"
 BATCH = 200
 # Any number that no other advisory lock of the database uses.
 RECORDS_LOCK = 5_130_214
@@ -80,14 +82,17 @@ def take_public_records(programs: Iterable[Program]) -> dict[str, PublicRecord]:
     return {public.record["code"]: public for public in found}
 
 
-def wait_for_other_writers() -> None:
+def wait_for_other_writers(*, seconds: int = 0) -> None:
     """One writer of records at a time, until its transaction ends.
 
     Two editors of one program would else each write a record without the other's facts. SQLite has
-    one writer anyway.
+    one writer anyway. `seconds`: how long to wait where that may take longer than the statement of a page
+    (DATABASE_STATEMENT_TIMEOUT); it holds for the rest of the transaction.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            if seconds:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECORDS_LOCK])
 
 
@@ -144,7 +149,10 @@ def record_edit(*, program: Program, user: User | None) -> None:
 def missing_for_publication(program: Program) -> list[str]:
     """What a program lacks before the public may see it, as sentences for its editor."""
     checks = (
+        (program.code.startswith(PROVISIONAL_CODE), "記号（URL）が仮のままです。公開の前に決めます。"),
         (program.summary.strip() == "", "要約が空です。"),
+        (program.purpose.strip() == "", "目的が空です。"),
+        (program.cases.filter(summary="").exists(), "内容が空の事例があります。"),
         (not program.fields.exists(), "分野が選ばれていません。"),
         (not program.editions.exists(), "年度版がありません。"),
         (

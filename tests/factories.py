@@ -394,6 +394,18 @@ class OutcomeFactory(CitedFactory):
     nature = Nature.RESULT
 
 
+class DocumentUploadFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DocumentUpload
+
+    text = "施策名：試験施策\n"
+    sha256 = "0" * 64
+    title = "試験用の資料"
+    publisher = "試験"
+    fiscal_year = 2022
+    user = factory.SubFactory(UserFactory)
+
+
 class RoadmapItemFactory(CitedFactory):
     class Meta:
         model = models.RoadmapItem

@@ -25,6 +25,18 @@ PURE = ["programs/display.py", "programs/english.py", "programs/areacodes.py", "
 PURE += ["programs/placefit.py", "programs/recordchanges.py"]
 PURE += ["programs/costshare/arithmetic.py", "programs/costshare/rates.py"]
 PURE += [f"programs/checks/{name}.py" for name in ("findings", "rates", "citations", "names", "marking")]
+READING = [
+    "text",
+    "facts",
+    "sections",
+    "figures",
+    "budgets",
+    "contacts",
+    "rates",
+    "rate_tables",
+    "eligibility",
+]
+PURE += [f"programs/importing/{name}.py" for name in [*READING, "cases", "reading"]]
 PURE += ["programs/ingest/parse.py", "programs/ingest/documents.py"]
 # Drawing the width of a bar; writing a measured number that has decimals. No money, no rate.
 FLOATS = {("programs/display.py", "percent"), ("programs/contract/cases.py", "outcome")}

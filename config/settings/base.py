@@ -28,6 +28,8 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 HISTORY_GUARD = True
 # A year's edition with all its facts is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# What is uploaded stays in memory: no page needs a file system that can be written to.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 ADMIN_PATH = env.str("ADMIN_PATH", default="staff/").strip("/") + "/"
 
 INSTALLED_APPS = [

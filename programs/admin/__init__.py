@@ -2,12 +2,24 @@
 
 from django.contrib import admin
 
-from . import cases, disagreements, editions, programs, revisions, roadmap, users, versions, vocabulary
+from . import (
+    cases,
+    disagreements,
+    editions,
+    importing,
+    programs,
+    revisions,
+    roadmap,
+    users,
+    versions,
+    vocabulary,
+)
 
 __all__ = [
     "cases",
     "disagreements",
     "editions",
+    "importing",
     "programs",
     "revisions",
     "roadmap",

@@ -7,6 +7,7 @@ from .changes import RecordChange
 from .checks import AcceptedWarning, LinkCheck
 from .confirmations import Confirmation
 from .disagreements import Disagreement, DisagreementSide
+from .documentuploads import DocumentUpload
 from .drafts import Revision, RevisionStep, Version
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
 from .eligibility import EligibleApplicant, EligibleCost, Requirement, TargetArea
@@ -38,6 +39,7 @@ __all__ = [
     "CostShare",
     "Disagreement",
     "DisagreementSide",
+    "DocumentUpload",
     "Edition",
     "EditionOffice",
     "EligibleApplicant",

@@ -28,6 +28,7 @@ from tests.factories import (
     CapFactory,
     CaseStudyFactory,
     CostShareFactory,
+    DocumentUploadFactory,
     EditionFactory,
     LinkCheckFactory,
     MunicipalityFactory,
@@ -67,6 +68,9 @@ REFUSED: dict[str, list[tuple[Any, Changes, dict[str, Changes]]]] = {
     ],
     "program_a_copy_is_never_public": [
         (ProgramFactory, {"draft_of": SubFactory(ProgramFactory)}, {"public": {"status": "published"}}),
+    ],
+    "documentupload_source_once_confirmed": [
+        (DocumentUploadFactory, {}, {"before that": {"source": lambda row: SourceFactory()}}),
     ],
     "revision_time_only_while_approved": [
         (RevisionFactory, {}, {"while editing": {"publish_at": datetime(2021, 4, 1, tzinfo=UTC)}}),
