@@ -18,12 +18,12 @@ from programs.chosen import MOST_LISTED, PARAMETER, chosen
 from programs.languages import term
 from programs.models import Area, Call, Edition, Program, PublicRecord, Source
 from programs.paging import page_or_404
-from programs.presentation.cards import program_card
+from programs.presentation.cards import card_maker
 from programs.presentation.writing import fiscal_year_label
 from programs.vocabularies import vocabulary
 from search.facetfilters import Group, Option
 from search.feeds import feed_query
-from search.filters import SORTS, ProgramFilter
+from search.filters import ProgramFilter, sort_links
 from search.found import Piece, found_lines
 from search.models import ProgramDocument
 from search.normalize import fold
@@ -77,7 +77,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
         **words_context(filters, "施策"),
         "not_stated_count": next(o.count for o in statuses if o.value == CallStatus.NOT_STATED),
         "escapes": [],
-        "sorts": [(value, gettext(label)) for value, label in SORTS.items()],
+        "sorts": sort_links(request.GET),
         "feed_query": feed_query(filters),
     }
     return render(request, "plain/list.html", context)
@@ -88,9 +88,9 @@ def results(keys: Sequence[int], filters: ProgramFilter) -> list[ProgramResult]:
     letters = Source.objects.letters()
     records = PublicRecord.objects.in_bulk(keys)
     texts = ProgramDocument.objects.in_bulk(keys) if "q" in filters.cleaned else {}
-    made = []
+    to_card, made = card_maker(letters, today()), []
     for key in keys:
-        card, found = program_card(records[key].record, letters, today()), []
+        card, found = to_card(records[key].record), []
         if key in texts:
             found = found_lines(texts[key].lines, texts[key].text, filters.answer.terms)
         named = [line.pieces for line in found if line.label == NAME_LABEL]

@@ -41,6 +41,7 @@ from .items import (
     contact,
     named_items,
     period_figure,
+    year_and_phase,
 )
 from .notes import Note, NoteBook, far_mark
 from .outcomes import outcome_groups
@@ -258,7 +259,7 @@ class ProgramPage:
     @property
     def glance_budget_title(self) -> str:
         lines = headline_budgets(self.edition["budgets"], self.edition["fiscal_year"])
-        return budget_title(lines)
+        return budget_title(*year_and_phase(lines))
 
     @property
     def states_no_cap(self) -> bool:
