@@ -168,7 +168,7 @@ class FacetFilterSet(FilterSet):
         def parts(most: int) -> list[Part]:
             if "q" not in self.cleaned:
                 return [Part(0, documents)]
-            return in_order(matches(), self.corpus.told, documents, most)
+            return in_order(matches(), self.corpus.factors, documents, most)
 
         return ByPoints(documents, parts, self.groups_alike(), self.corpus)
 

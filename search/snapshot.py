@@ -27,6 +27,7 @@ from .kept import Kept
 from .models import Synonym
 from .places.conditions import Record, stated_conditions
 from .query import Alternative, Synonyms
+from .ranking import factors_of
 from .spelling import Vocabulary
 from .stamp import stamp
 
@@ -40,9 +41,8 @@ class CorpusSnapshot:
         self.corpus = corpus
         rows = corpus.facets.objects.values_list("key", "documents")
         self.facets = FacetIndex({key: FrozenBitMap.deserialize(bytes(held)) for key, held in rows})
-        self.told = {
-            int(times): self.facets.carrying("told", [times]) for times in self.facets.values("told")
-        }
+        told = {int(times): documents for times, documents in self.facets.by_value("told").items()}
+        self.factors = factors_of(told, self.facets.carrying("only-named", ["yes"]))
         self.forget()
         self._in_place: dict[tuple[str, bool], Documents] = {}
         self._today: Today | None = None
