@@ -82,6 +82,11 @@ class NoteBook:
         self._notes: dict[str, Note] = {}
         self._section: list[Note] = []
 
+    @property
+    def literals(self) -> int:
+        """How many printed texts the notes hold so far."""
+        return sum(len(note.entries) for note in self._notes.values())
+
     def begin_section(self) -> list[Note]:
         """The list that the notes of the following marks go to."""
         self._section = []
