@@ -62,7 +62,7 @@ class Ours:
         )
         ordered = ByPoints(
             selection.hits,
-            lambda most: in_order(found.matches, corpus.told, selection.hits, most),
+            lambda most: in_order(found.matches, corpus.factors, selection.hits, most),
             corpus.groups_on(self.today),
             corpus,
         )

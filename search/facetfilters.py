@@ -7,7 +7,8 @@ admits is one method, `admits`, so that results, counts and chips cannot disagre
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
@@ -31,13 +32,15 @@ MAX_QUERY_LENGTH = 100
 Choices = dict[str, list[tuple[str, str]]]
 
 
-@dataclass(frozen=True)
-class Option:
-    """One choice as the form shows it: what it would give, whether it is in force."""
+class Option(NamedTuple):
+    """One choice as the form shows it: what it would give, whether it is in force.
+
+    A tuple: a page makes and takes apart a hundred of them.
+    """
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]
     selected: bool
 
 
@@ -83,15 +86,18 @@ class FacetFilterSet(FilterSet):
         self.snapshot = snapshot()
         self.corpus = self.snapshot.corpora[queryset.model]
         self.index = self.corpus.facets
-        declared = {name: f.extra["choices"] for name, f in self.filters.items() if "choices" in f.extra}
-        self.choices: Choices = declared | self.dynamic_choices()
+        self.choices: Choices = self.snapshot.worded(type(self).__name__, self.all_choices)
 
     @classmethod
     def get_filters(cls) -> Shared:
         return Shared(super().get_filters())
 
+    def all_choices(self) -> Choices:
+        declared = {name: f.extra["choices"] for name, f in self.filters.items() if "choices" in f.extra}
+        return declared | self.dynamic_choices()
+
     def dynamic_choices(self) -> Choices:
-        """Choices that are data, not code."""
+        """Choices that are data, not code, of this snapshot."""
         raise NotImplementedError
 
     def get_form_class(self) -> type[forms.Form]:
@@ -112,7 +118,7 @@ class FacetFilterSet(FilterSet):
 
     def admits(self, name: str, value: str) -> Documents:
         """The documents that one value of one filter admits."""
-        return self.index.carrying(name, [value])
+        return self.index.by_value(name).get(value, NONE)
 
     # -- what is selected -----------------------------------------------------------------------
 
@@ -162,7 +168,7 @@ class FacetFilterSet(FilterSet):
         def parts(most: int) -> list[Part]:
             if "q" not in self.cleaned:
                 return [Part(0, documents)]
-            return in_order(matches(), self.corpus.told, documents, most)
+            return in_order(matches(), self.corpus.factors, documents, most)
 
         return ByPoints(documents, parts, self.groups_alike(), self.corpus)
 
@@ -176,14 +182,9 @@ class FacetFilterSet(FilterSet):
     # -- what the page shows ----------------------------------------------------------------------
 
     def group(self, name: str) -> Group:
-        chosen = self.data.getlist(name)
+        chosen, count = self.data.getlist(name), self.selection.counter(name)
         options = [
-            Option(
-                value=str(value),
-                label=label,
-                count=self.selection.count(name, self.admits(name, str(value))),
-                selected=str(value) in chosen,
-            )
+            Option(value, label, count(self.admits(name, value)), value in chosen)
             for value, label in self.choices[name]
         ]
         return Group(
@@ -212,14 +213,16 @@ class FacetFilterSet(FilterSet):
 
     def query_without(self, name: str, value: str) -> str:
         """The query string with one value of one parameter gone, back on the first page."""
-        query = self.data.copy()
-        query.pop("page", None)
-        query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
-        return str(query.urlencode())
+        return urlencode([pair for pair in given(self.data, "page") if pair != (name, value)])
 
     def errors(self) -> list[tuple[str, str]]:
         """(parameter, message), for the summary above an empty list."""
         return form_errors(self.form)
+
+
+def given(data: QueryDict, *without: str) -> list[tuple[str, str]]:
+    """(parameter, value) of a query string, but for some parameters; those of a name together."""
+    return [(name, value) for name, values in data.lists() if name not in without for value in values]
 
 
 def chip_label(name: str, value: str) -> str:

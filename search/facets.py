@@ -4,7 +4,7 @@ A facet is a bitmap of document numbers. Every count beside every choice is the 
 intersection: exact, and the same on every database.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import and_
 
@@ -75,6 +75,10 @@ class Selection:
         size = self.without(name).intersection_cardinality
         return {value: size(admitted) for value, admitted in choices.items()}
 
+    def counter(self, name: str) -> Callable[[Documents], int]:
+        """Tells how many hits there would be if condition `name` admitted some documents."""
+        count: Callable[[Documents], int] = self.without(name).intersection_cardinality
+        return count
+
     def count(self, name: str, admitted: Documents) -> int:
-        """How many hits there would be if condition `name` admitted these documents."""
-        return self.without(name).intersection_cardinality(admitted)
+        return self.counter(name)(admitted)

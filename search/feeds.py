@@ -1,6 +1,7 @@
 """Atom feed of any list of programs: the parameters of the page, the same filter set."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,23 +16,15 @@ from .models import ProgramDocument
 from .ordering import ByColumn
 from .results import ProgramHit, program_hits
 
-# Parameters that choose no programs: a feed is one page, the lately changed first.
-NOT_FEED = ("sort", "page")
+# Filters that choose no programs: in a feed the lately changed are first.
+NOT_FEED = {"sort"}
 
 
 def feed_query(filters: ProgramFilter) -> str:
     """The conditions in force as a query string, in one order, so that one list has one feed."""
-    query = filters.data.copy()
-    for name in (*NOT_FEED, *(name for name in query if name not in filters.filters)):
-        query.pop(name, None)
-    for name in [*query]:
-        query.setlist(name, sorted(filter(None, set(query.getlist(name)))))
-    pairs = sorted((name, value) for name, values in query.lists() for value in values)
-    ordered = query.copy()
-    ordered.clear()
-    for name, value in pairs:
-        ordered.appendlist(name, value)
-    return str(ordered.urlencode())
+    names = filters.filters.keys() - NOT_FEED
+    given = ((name, value) for name, values in filters.data.lists() for value in set(values))
+    return urlencode(sorted((name, value) for name, value in given if name in names and value))
 
 
 class ProgramsFeed(CatalogFeed):

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localdate as today
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
@@ -20,7 +23,7 @@ from programs.models import Area
 from programs.presentation.writing import fiscal_year_label
 
 from .areas import AmbiguousPlace, Places, find_place
-from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField, chip_label
+from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField, chip_label, given
 from .facets import Documents
 from .models import CaseDocument, ProgramDocument
 from .ordering import ByColumn, Ordered
@@ -31,6 +34,16 @@ SORTS = {
     "budget": _("予算額の大きい順"),
     "updated": _("更新の新しい順"),
 }
+
+
+def sort_links(data: QueryDict) -> list[tuple[str, str | None]]:
+    """(label, query string of the first page in it) of each order; None for the order in force."""
+    rest, chosen = given(data, "page", "sort"), data.get("sort", "")
+    links: list[tuple[str, str | None]] = []
+    for value, label in SORTS.items():
+        query = urlencode(rest + [("sort", value)] * bool(value))
+        links.append((gettext(label), None if value == chosen else f"?{query}"))
+    return links
 
 
 def in_language(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -105,15 +118,20 @@ class PlaceFilterSet(FacetFilterSet):
         if self.place and not self.data.get("town") and self.place not in areas:
             chosen = self.place.code
             areas = [self.place, *areas]
+        names = self.snapshot.worded("prefectures", self.prefecture_names)
+        count = self.selection.counter("place")
         return [
             Option(
                 value=area.code,
-                label=term(area.full_name),
-                count=self.selection.count("place", self.in_place(area)),
+                label=names.get(area.code) or term(area.full_name),
+                count=count(self.in_place(area)),
                 selected=area.code == chosen,
             )
             for area in areas
         ]
+
+    def prefecture_names(self) -> dict[str, str]:
+        return {area.code: term(area.full_name) for area in self.prefectures}
 
     def place_candidates(self) -> list[tuple[str, str]]:
         """(full name, query string that means it) of each place a reader may have meant."""
@@ -135,11 +153,9 @@ class PlaceFilterSet(FacetFilterSet):
     def chips(self) -> list[Chip]:
         chips = super().chips()
         if self.place:
-            query = self.data.copy()
-            for name in ("area", "town", "nationwide", "page"):
-                query.pop(name, None)
             label = chip_label(_("地域"), term(self.place.full_name))
-            chips.append(Chip("place", label, query.urlencode()))
+            rest = given(self.data, "area", "town", "nationwide", "page")
+            chips.append(Chip("place", label, urlencode(rest)))
         return chips
 
 
@@ -197,7 +213,11 @@ class ProgramFilter(PlaceFilterSet):
         """Programs that name this place, contain it, have a case in it, or (unless left out) are
         limited to no place at all.
         """
-        return self.corpus.in_place(place, nationwide=self.data.get("nationwide") != "exclude")
+        return self.corpus.in_place(place, nationwide=self.holds_nationwide)
+
+    @cached_property
+    def holds_nationwide(self) -> bool:
+        return bool(self.data.get("nationwide") != "exclude")
 
     def groups_alike(self) -> Sequence[Documents]:
         """Calls open or to come before the others, then the newest year first."""

@@ -54,7 +54,8 @@ def found_lines(lines: str, text: str, terms: Sequence[Term]) -> list[Found]:
     found = []
     for (zone, n), patterns in shown:
         line = line_at(lines, zone, n)
-        found.append(Found(line.label, marked(line.text, patterns, whole=line.label == NAME_LABEL)))
+        whole = line.label == NAME_LABEL
+        found.append(Found(line.label, marked(line.text, folded[zone][n], patterns, whole=whole)))
     return found
 
 
@@ -67,13 +68,17 @@ def nearest_line(folded: list[list[str]], term: Term) -> tuple[Zone, int, re.Pat
     return None
 
 
-def marked(text: str, patterns: Iterable[re.Pattern[str]], *, whole: bool = False) -> list[Piece]:
+def marked(
+    text: str, folded: str, patterns: Iterable[re.Pattern[str]], *, whole: bool = False
+) -> list[Piece]:
     """A printed text in pieces, what folds to a pattern marked; cut AROUND the marks unless `whole`.
+
+    `folded` is the whole text folded.
 
     It is cut between phrases only: half of 1,500万円 or an amount without its の内数 would be another
     figure.
     """
-    spans = sorted(span for pattern in patterns if (span := printed_span(text, pattern)))
+    spans = sorted(span for pattern in patterns if (span := printed_span(text, folded, pattern)))
     around = len(text) if whole else AROUND
     first, last = (spans[0][0], max(end for _, end in spans)) if spans else (0, AROUND)
     starts = [0, *(end.end() for end in PHRASE_END.finditer(text, 0, max(0, first - around)))]
@@ -110,13 +115,14 @@ def is_first_span(text: str, pattern: re.Pattern[str], start: int, end: int) -> 
     )
 
 
-def printed_span(text: str, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+def printed_span(text: str, folded: str, pattern: re.Pattern[str]) -> tuple[int, int] | None:
     """Where in a printed text the first stretch stands that folds to a pattern.
 
     Most are folded letter by letter, and seen at once.
     """
-    seen = pattern.search(text.translate(LETTERS))
-    if seen and is_first_span(text, pattern, *seen.span()):
+    by_letter = text.translate(LETTERS)
+    seen = pattern.search(by_letter)
+    if seen and (folded.startswith(by_letter[: seen.end()]) or is_first_span(text, pattern, *seen.span())):
         return seen.span()
     return closed_in(text, pattern)
 

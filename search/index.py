@@ -12,6 +12,7 @@ from programs.budgets import is_comparable
 from programs.choices import TargetAreaKind
 from programs.editions import telling_edition
 from programs.models import Area, CaseStudy, Program, PublicRecord
+from programs.presentation.absent import is_only_named
 from programs.presentation.cards import listed
 from programs.services import wait_for_other_writers
 from programs.vocabularies import vocabulary
@@ -239,6 +240,8 @@ def program_facets(record: Record, above: Containment, lines: Iterable[Line]) ->
     yield from (f"within:{code}" for code in above.upwards(area_codes(record)))
     yield f"newest:{newest_year(record)}"
     yield f"told:{times_told(lines)}"
+    if is_only_named(record):
+        yield "only-named:yes"
 
 
 def case_facets(case: CaseStudy) -> Iterator[str]:

@@ -20,10 +20,13 @@ from .held import POINTS, Held, Step, add
 from .query import SYNONYM, TYPED
 
 # The share of its points that every further zone adds, in percent.
-FURTHER = 15
+FURTHER = 50
 # What each doubling of the facts that the documents print of a program adds, in percent, and how many
 # doublings count: a program of fourteen facts is described, more come of further years and cases.
 TOLD, MOST_TOLD = 8, 4
+# What is left, in percent, of the points of a program that documents only name: who looks for support is
+# helped by what is described first.
+ONLY_NAMED = 75
 # More than any sum of points: a program that is named as the query is stands first.
 EXACT = 10**12
 # So few documents are given their points one by one.
@@ -85,21 +88,30 @@ class Part(NamedTuple):
     documents: Documents
 
 
-def in_order(matches: Matches, told: Step, among: Documents, most: int) -> list[Part]:
+def factors_of(told: Step, only_named: Documents) -> Step:
+    """What the points of documents are multiplied by → the documents; `told` is how often twice as much
+    is printed → documents.
+    """
+    factors = Step()
+    for doublings, documents in told.items():
+        factor = 100 + TOLD * min(doublings, MOST_TOLD)
+        add(factors, factor * 100, documents - only_named)
+        add(factors, factor * ONLY_NAMED, documents & only_named)
+    return factors
+
+
+def in_order(matches: Matches, factors: Step, among: Documents, most: int) -> list[Part]:
     """Parts of `among`, the best first; of them at least those that hold the first `most` documents.
 
-    `told` is how often twice as much is printed → documents. Of all that may still come first, that with
-    the highest points possible is divided next (best-first search), until enough are certain.
+    Of all that may still come first, that with the highest points possible is divided next (best-first
+    search), until enough are certain.
     """
     steps = sorted((step for step in steps_of(matches) if step), key=max, reverse=True)
     to_come = [*accumulate((max(step) for step in reversed(steps)), initial=0)][::-1]
     order = count()  # heaps compare: bitmaps have no order
-    factors = Step()
-    for doublings, documents in told.items():
-        add(factors, 100 + TOLD * min(doublings, MOST_TOLD), documents)
     waiting = [
         (-to_come[0] * factor, next(order), 0, 0, factor, documents)
-        for factor, documents in classes(among, factors, otherwise=100)
+        for factor, documents in classes(among, factors, otherwise=100 * 100)
     ]
     heapify(waiting)
     parts: list[Part] = []
@@ -179,5 +191,6 @@ def explained() -> dict[str, object]:
         "further": f"{FURTHER}%",
         "told": f"{TOLD}%",
         "most_told": 2**MOST_TOLD - 2,
+        "only_named": f"{ONLY_NAMED}%",
         "synonym": f"{SYNONYM}/{TYPED}",
     }

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from programs.chosen import Chosen
 from programs.languages import localized
-from programs.presentation.cards import ProgramCard, program_card
+from programs.presentation.cards import ProgramCard, card_maker
 from programs.presentation.cases import CaseItem, case_item
 from programs.presentation.notes import far_mark
 
@@ -111,11 +111,15 @@ class ProgramHit(NamedTuple):
 
 def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
     """In the order of the numbers; one query."""
-    rows = ProgramDocument.objects.filter(number__in=numbers).values_list(
-        "number", "listed", "program__public_record__updated_at", "text", "lines"
-    )
-    hits = {number: ProgramHit(*rest) for number, *rest in rows}
-    return [hits[number] for number in numbers if number in hits]
+    updated_at = "program__public_record__updated_at"
+    return [ProgramHit(*columns) for columns in columns_of(numbers, "listed", updated_at, "text", "lines")]
+
+
+def columns_of(numbers: Sequence[int], *columns: str) -> list[list[Any]]:
+    """Of the documents of programs, in the order of the numbers."""
+    rows = ProgramDocument.objects.filter(number__in=numbers).values_list("number", *columns)
+    found = {number: rest for number, *rest in rows}
+    return [found[number] for number in numbers if number in found]
 
 
 def chosen_numbers(codes: Collection[str]) -> list[int]:
@@ -126,13 +130,14 @@ def chosen_numbers(codes: Collection[str]) -> list[int]:
 
 
 def program_results(filters: ProgramFilter, numbers: Sequence[int]) -> list[ProgramResult]:
-    """Programs as the list shows them, in the order of the numbers."""
+    """Programs as the list shows them, in the order of the numbers; one query."""
+    to_card = card_maker(filters.snapshot.letters, filters.on)
+    if "q" not in filters.cleaned:
+        cards = [to_card(record) for (record,) in columns_of(numbers, "listed")]
+        return [ProgramResult(card, [Piece(card.name, False)], []) for card in cards]
     results = []
-    letters, on = filters.snapshot.letters, filters.on
-    for record, _, text, lines in program_hits(numbers):
-        card, found = program_card(record, letters, on), []
-        if "q" in filters.cleaned:
-            found = found_lines(lines, text, filters.answer.terms)
+    for record, text, lines in columns_of(numbers, "listed", "text", "lines"):
+        card, found = to_card(record), found_lines(lines, text, filters.answer.terms)
         named = [line.pieces for line in found if line.label == NAME_LABEL]
         results.append(
             ProgramResult(

@@ -4,13 +4,14 @@ A process holds one snapshot; it is replaced as a whole, never changed, so threa
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count
 from django.forms import Form
+from django.utils.translation import get_language
 from pyroaring import BitMap, FrozenBitMap
 
 from programs.calls import status_on
@@ -26,8 +27,11 @@ from .kept import Kept
 from .models import Synonym
 from .places.conditions import Record, stated_conditions
 from .query import Alternative, Synonyms
+from .ranking import factors_of
 from .spelling import Vocabulary
 from .stamp import stamp
+
+T = TypeVar("T")
 
 
 class CorpusSnapshot:
@@ -37,9 +41,8 @@ class CorpusSnapshot:
         self.corpus = corpus
         rows = corpus.facets.objects.values_list("key", "documents")
         self.facets = FacetIndex({key: FrozenBitMap.deserialize(bytes(held)) for key, held in rows})
-        self.told = {
-            int(times): self.facets.carrying("told", [times]) for times in self.facets.values("told")
-        }
+        told = {int(times): documents for times, documents in self.facets.by_value("told").items()}
+        self.factors = factors_of(told, self.facets.carrying("only-named", ["yes"]))
         self.forget()
         self._in_place: dict[tuple[str, bool], Documents] = {}
         self._today: Today | None = None
@@ -121,6 +124,15 @@ class Snapshot:
         self.forms: dict[type, type[Form]] = {}
         # What pages make of the whole catalog, by a name of theirs.
         self.worked_out: dict[str, Any] = {}
+        self._worded: dict[tuple[str, str | None], Any] = {}
+
+    def worded(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` says of the catalog, made once in each language."""
+        key = name, get_language()
+        if key not in self._worded:
+            self._worded[key] = make()
+        worded: T = self._worded[key]
+        return worded
 
     @cached_property
     def synonyms(self) -> Synonyms:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate as today
-from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from programs.exports import CASE_COLUMNS, PROGRAM_COLUMNS, CaseRow, ProgramRow,
 from programs.paging import page_or_404
 
 from .feeds import feed_query
-from .filters import SORTS, CaseFilter, ProgramFilter
+from .filters import CaseFilter, ProgramFilter, sort_links
 from .home import EXAMPLES, entrances, largest_budgets, newest_changes, open_calls
 from .models import CaseDocument, ProgramDocument
 from .notices import words_context
@@ -80,7 +79,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
         **words_context(filters, "施策"),
         "not_stated_count": hits.hits.intersection_cardinality(not_stated),
         "escapes": escapes(filters) if not hits else [],
-        "sorts": [(value, gettext(label)) for value, label in SORTS.items()],
+        "sorts": sort_links(request.GET),
         "feed_query": feed_query(filters),
     }
     return render(request, "search/program_list.html", context)

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject
 
 from search.filters import CaseFilter, ProgramFilter
 
@@ -27,7 +27,7 @@ def canonical(request: HttpRequest) -> dict[str, object]:
     Not sooner, since the page of an address or a host that cannot be read prints none. A view whose
     parameters need more thought gives its own `canonical`.
     """
-    return {"canonical": lazy(canonical_address, str)(request)}
+    return {"canonical": SimpleLazyObject(lambda: canonical_address(request))}
 
 
 def canonical_address(request: HttpRequest) -> str:

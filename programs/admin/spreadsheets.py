@@ -42,7 +42,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="直したファイル",
         help_text="このページから書き出したExcel（.xlsx）かCSV（UTF-8）。2MBまで",
-        error_messages={"required": "ファイルを選んでください。", "empty": "ファイルが空です。"},
+        error_messages={
+            "required": "ファイルを選んでください。2MBを超えるファイルは読み込めません。",
+            "empty": "ファイルが空です。",
+        },
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 

@@ -34,6 +34,7 @@ from programs.models import (
     ProgramAlias,
     ProgramPeriod,
     Source,
+    SourceText,
     SubsidyRate,
     SupportType,
     TargetArea,
@@ -120,8 +121,10 @@ def confirm(*, text: Text, particulars: Particulars, user: User) -> Result:
 
 
 def register(text: Text, particulars: Particulars) -> Source:
-    """The document as a Source, with the next free letter; its id is made of its bytes, so that it is one."""
-    return Source.objects.create(
+    """The document as a Source with its text and the next free letter; its id is made of its bytes, so that
+    it is one.
+    """
+    source = Source.objects.create(
         document_id=f"import_{text.sha256[:16]}",
         letter=next_letter(),
         title=particulars.title,
@@ -132,6 +135,8 @@ def register(text: Text, particulars: Particulars) -> Source:
         sha256=text.sha256,
         line_count=len(text.lines),
     )
+    SourceText.objects.create(source=source, text=text.content, sha256=text.sha256)
+    return source
 
 
 def next_letter() -> str:

@@ -1,8 +1,9 @@
 """A program as an item of a list: status, name, one sentence, three facts, each with its proof."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from programs.calls import program_status
 from programs.choices import CallStatus, TargetAreaKind
 from programs.editions import TELLING_KEYS, telling_edition
-from programs.languages import gloss, localized, term
+from programs.languages import gloss, is_japanese, localized, term
 
 from .figures import (
     Figure,
@@ -20,8 +21,8 @@ from .figures import (
     headline_budgets,
     rate_range,
 )
-from .items import Item, budget_title
-from .notes import far_mark
+from .items import Item, budget_title, year_and_phase
+from .notes import far_marks
 from .writing import fiscal_year_label, limit_of
 
 Record = dict[str, Any]
@@ -68,33 +69,49 @@ def program_card(record: Record, letters: dict[str, str], on: date) -> ProgramCa
 
     Its marks lead to the notes on the program's page.
     """
-    url = localized(record["url"])
-    mark = partial(far_mark, url=url, letters=letters)
-    edition = telling_edition(record)
-    lines = headline_budgets(edition["budgets"], edition["fiscal_year"])
-    rates = edition["rates"]
-    return ProgramCard(
-        code=record["code"],
-        url=url,
-        name=record["name"],
-        gloss=gloss("programs", record["code"]),
-        support_type=term(record["support_type"]),
-        edition=gettext("%(year)s版") % {"year": fiscal_year_label(edition["fiscal_year"])},
-        lead=first_sentence(record["summary"]),
-        status=program_status(record, on),
-        rates=rate_range(rates, mark),
-        rates_of=common_component(rates),
-        caps=[
-            Item(cap_figure(rate["cap_yen"], mark(rate)), limit_of(rate["cap_of"]))
-            for rate in rates
-            if rate["cap_yen"] is not None
-        ][:1],
-        states_no_cap=any(rate["no_cap"] for rate in rates),
-        budget_title=budget_title(lines),
-        budgets=[budget_figure(line, mark) for line in lines],
-        people=shortened([applicant["name"] for applicant in edition["applicants"]]),
-        areas=areas_text(edition["target_areas"]),
-    )
+    return card_maker(letters, on)(record)
+
+
+def card_maker(letters: dict[str, str], on: date) -> Callable[[Record], ProgramCard]:
+    """`program_card` for many: words that the cards of a page share are looked up once."""
+    marks_to = far_marks(letters)
+    prefix, glossed = localized(""), not is_japanese()
+    kind, edition_label, budgets_label = cache(term), cache(edition_title), cache(budget_title)
+
+    def card(record: Record) -> ProgramCard:
+        url = prefix + record["url"]
+        mark = marks_to(url)
+        edition = telling_edition(record)
+        lines = headline_budgets(edition["budgets"], edition["fiscal_year"])
+        rates = edition["rates"]
+        return ProgramCard(
+            code=record["code"],
+            url=url,
+            name=record["name"],
+            gloss=gloss("programs", record["code"]) if glossed else "",
+            support_type=kind(record["support_type"]),
+            edition=edition_label(edition["fiscal_year"]),
+            lead=first_sentence(record["summary"]),
+            status=program_status(record, on),
+            rates=rate_range(rates, mark),
+            rates_of=common_component(rates),
+            caps=[
+                Item(cap_figure(rate["cap_yen"], mark(rate)), limit_of(rate["cap_of"]))
+                for rate in rates
+                if rate["cap_yen"] is not None
+            ][:1],
+            states_no_cap=any(rate["no_cap"] for rate in rates),
+            budget_title=budgets_label(*year_and_phase(lines)),
+            budgets=[budget_figure(line, mark) for line in lines],
+            people=shortened([applicant["name"] for applicant in edition["applicants"]]),
+            areas=areas_text(edition["target_areas"]),
+        )
+
+    return card
+
+
+def edition_title(fiscal_year: int | None) -> str:
+    return gettext("%(year)s版") % {"year": fiscal_year_label(fiscal_year)}
 
 
 def first_sentence(text: str) -> str:

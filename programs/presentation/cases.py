@@ -88,6 +88,8 @@ class CaseGroup:
 
     title: str
     cases: list[Any]
+    # How many stand in the groups before.
+    before: int
 
 
 def cases_by_prefecture(cases: list[Record], item: Callable[[Record], Any]) -> list[CaseGroup]:
@@ -95,10 +97,11 @@ def cases_by_prefecture(cases: list[Record], item: Callable[[Record], Any]) -> l
     groups: dict[tuple[str, str], list[Record]] = {}
     for case in cases:
         groups.setdefault(prefecture_of(case), []).append(case)
-    return [
-        CaseGroup(gettext(title), [item(case) for case in found])
-        for (_key, title), found in sorted(groups.items())
-    ]
+    made: list[CaseGroup] = []
+    for (_key, title), found in sorted(groups.items()):
+        before = made[-1].before + len(made[-1].cases) if made else 0
+        made.append(CaseGroup(gettext(title), [item(case) for case in found], before))
+    return made
 
 
 def prefecture_of(case: Record) -> tuple[str, str]:

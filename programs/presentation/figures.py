@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext
@@ -110,14 +111,11 @@ def rate_range(rates: list[Record], mark: Marker) -> list[Figure]:
 
 def rate_ends(rates: list[Record]) -> tuple[list[Record], list[Record]]:
     """The rate of the lowest and that of the highest share of the State, one if they are alike; a 定額."""
-    fractions = sorted(
-        (r for r in rates if not r["is_fixed_amount"]), key=lambda rate: state_share(rate) or Fraction(0)
-    )
-    ends = []
-    if fractions:
-        ends = [fractions[0]]
-        if state_share(fractions[-1]) != state_share(fractions[0]):
-            ends.append(fractions[-1])
+    shares = [(share, rate) for rate in rates if (share := state_share(rate)) is not None]
+    shares.sort(key=itemgetter(0))
+    ends = [rate for _, rate in shares[:1]]
+    if len(shares) > 1 and shares[0][0] != shares[-1][0]:
+        ends.append(shares[-1][1])
     return ends, [rate for rate in rates if rate["is_fixed_amount"]][:1]
 
 

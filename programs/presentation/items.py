@@ -129,11 +129,16 @@ def window_text(opens: date | None, closes: date | None, printed: str | None) ->
     return printed or gettext("日付の記載なし")
 
 
-def budget_title(lines: list[Record]) -> str:
-    """「予算額（令和3年度 当初）」 of headline lines, which share year and phase."""
-    if not lines:
+def budget_title(fiscal_year: int | None, phase: str) -> str:
+    """「予算額（令和3年度 当初）」; of no budget 「予算額」."""
+    if fiscal_year is None:
         return gettext("予算額")
     return gettext("予算額（%(year)s %(phase)s）") % {
-        "year": fiscal_year_short(lines[0]["fiscal_year"]),
-        "phase": gettext(BudgetPhase(lines[0]["phase"]).label),
+        "year": fiscal_year_short(fiscal_year),
+        "phase": gettext(BudgetPhase(phase).label),
     }
+
+
+def year_and_phase(lines: list[Record]) -> tuple[int | None, str]:
+    """Of headline lines, which share them; (None, "") where there are none."""
+    return (lines[0]["fiscal_year"], lines[0]["phase"]) if lines else (None, "")

@@ -5,12 +5,15 @@ one program each mark leads to a note that shows what is printed there; on a lis
 note on the program's page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 Record = dict[str, Any]
+
+SPOKEN = gettext_noop("（出典 資料%(letter)s %(line)s行）")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def mark_label(citation: Record, letters: dict[str, str]) -> str:
 
 
 def spoken(citation: Record, letters: dict[str, str]) -> str:
-    return gettext("（出典 資料%(letter)s %(line)s行）") % place(citation, letters)
+    return gettext(SPOKEN) % place(citation, letters)
 
 
 def place(citation: Record, letters: dict[str, str]) -> dict[str, str]:
@@ -54,8 +57,21 @@ def place(citation: Record, letters: dict[str, str]) -> dict[str, str]:
 
 def far_mark(fact: Record, url: str, letters: dict[str, str]) -> Mark:
     """A mark on a list: it leads to the note on the page at `url`."""
-    label = mark_label(fact["citation"], letters)
-    return Mark(label, f"{url}#{label}", spoken(fact["citation"], letters))
+    return far_marks(letters)(url)(fact)
+
+
+def far_marks(letters: dict[str, str]) -> Callable[[str], Callable[[Record], Mark]]:
+    """`far_mark` for the facts of many pages, in the language in use: its words are looked up once."""
+    said = gettext(SPOKEN)
+
+    def leading_to(url: str) -> Callable[[Record], Mark]:
+        def mark(fact: Record) -> Mark:
+            label = mark_label(fact["citation"], letters)
+            return Mark(label, f"{url}#{label}", said % place(fact["citation"], letters))
+
+        return mark
+
+    return leading_to
 
 
 class NoteBook:
@@ -65,6 +81,11 @@ class NoteBook:
         self.letters = letters
         self._notes: dict[str, Note] = {}
         self._section: list[Note] = []
+
+    @property
+    def literals(self) -> int:
+        """How many printed texts the notes hold so far."""
+        return sum(len(note.entries) for note in self._notes.values())
 
     def begin_section(self) -> list[Note]:
         """The list that the notes of the following marks go to."""

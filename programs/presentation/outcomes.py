@@ -1,6 +1,7 @@
 """Measured figures: one a line, and those of one printed table as that table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext
@@ -39,6 +40,8 @@ class OutcomeTable:
     rows: list[tuple[str, list[OutcomeRow | None]]]
     natures: list[str]
     counted: str
+    # How many rows stand in the lists and tables before.
+    before: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class OutcomeList:
 
     title: str
     rows: list[OutcomeRow]
+    before: int = 0
 
 
 def outcome_row(outcome: Record, mark: Marker) -> OutcomeRow:
@@ -83,7 +87,15 @@ def outcome_groups(outcomes: list[Record], mark: Marker) -> tuple[list[OutcomeLi
         else:
             lists.append(OutcomeList(title, [outcome_row(outcome, mark) for outcome in found]))
     lists.sort(key=lambda group: bool(group.title))
-    return lists, tables
+    ends = [
+        *accumulate(
+            [*(len(group.rows) for group in lists), *(len(table.rows) for table in tables)], initial=0
+        )
+    ]
+    return (
+        [replace(group, before=before) for group, before in zip(lists, ends, strict=False)],
+        [replace(table, before=before) for table, before in zip(tables, ends[len(lists) :], strict=False)],
+    )
 
 
 def as_table(title: str, outcomes: list[Record], mark: Marker) -> OutcomeTable | None:

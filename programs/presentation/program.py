@@ -41,6 +41,7 @@ from .items import (
     contact,
     named_items,
     period_figure,
+    year_and_phase,
 )
 from .notes import Note, NoteBook, far_mark
 from .outcomes import outcome_groups
@@ -51,6 +52,8 @@ Record = dict[str, Any]
 
 # More cases than these are listed by title alone, with the way to the list of cases.
 MOST_WHOLE_CASES = 12
+# With so many printed literals a program may fill more than two sheets of paper.
+MANY_LITERALS = 25
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,8 @@ class ProgramPage:
         self.parts = [self._part(part) for part in edition["parts"]]
         self.outcome_notes = self.notebook.begin_section()
         self.outcome_lists, self.outcome_tables = outcome_groups(record["outcomes"], mark)
+        self.outcome_count = sum(len(found.rows) for found in self.outcome_lists)
+        self.outcome_count += sum(len(table.rows) for table in self.outcome_tables)
         self.case_notes = self.notebook.begin_section()
         self.lists_cases_by_title = len(record["cases"]) > MOST_WHOLE_CASES
         as_shown = case_line if self.lists_cases_by_title else case_item
@@ -156,6 +161,7 @@ class ProgramPage:
             (gettext(PrintedLabelKind(label["kind"]).label), Figure(label["text"], mark(label)))
             for label in edition["labels"]
         ]
+        self.is_long = self.notebook.literals >= MANY_LITERALS
         # Last: what repeats figures whose notes stand in other sections.
         self.year_notes = self.notebook.begin_section()
         self.years = year_table(record["editions"], mark, on)
@@ -258,7 +264,7 @@ class ProgramPage:
     @property
     def glance_budget_title(self) -> str:
         lines = headline_budgets(self.edition["budgets"], self.edition["fiscal_year"])
-        return budget_title(lines)
+        return budget_title(*year_and_phase(lines))
 
     @property
     def states_no_cap(self) -> bool:

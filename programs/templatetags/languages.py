@@ -2,7 +2,9 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -70,9 +72,17 @@ def today() -> date:
 @register.simple_tag
 def in_each_language(address: Any) -> list[tuple[str, str]]:
     """(code, the address in it) of every language; nothing for what has no other language."""
-    here, now = str(address), get_language()
-    pages = [(code, here if code == now else translate_url(here, code)) for code, _ in settings.LANGUAGES]
-    return pages if len({url for _, url in pages}) > 1 else []
+    here, now = urlsplit(str(address)), get_language()
+    paths = {code: here.path if code == now else path_in(here.path, code) for code, _ in settings.LANGUAGES}
+    if len({*paths.values()}) == 1:
+        return []
+    return [(code, here._replace(path=path).geturl()) for code, path in paths.items()]
+
+
+@lru_cache(maxsize=1024)
+def path_in(path: str, code: str) -> str:
+    """The path of the same page in a language; a page asks twice, and lists differ in their query only."""
+    return str(translate_url(path, code))
 
 
 @register.simple_tag

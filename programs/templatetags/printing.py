@@ -1,15 +1,35 @@
-"""What only paper needs: the way back to the page."""
+"""What only paper needs: a page on two sheets whatever its documents tell, and the way back to the page."""
 
 from functools import lru_cache
 
 import segno
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 register = template.Library()
 
 # A program's address in two or three editions; a code takes a millisecond to make and a kilobyte to keep.
 MOST_KEPT = 1024
+# How many of each list are printed of a long page (`ProgramPage.is_long`): with these every program of the
+# catalog fits on two sheets of A4.
+MOST_PRINTED = {
+    "calls": 4,
+    "disagreements": 2,
+    "case_facts": 2,
+    "case_lines": 6,
+    "cases": 1,
+    "earlier_cases": 1,
+    "items": 3,
+    "literals": 2,
+    "notes": 3,
+    "outcomes": 4,
+    "parts": 4,
+    "relations": 2,
+    "remarks": 0,
+}
+OVER = mark_safe(' class="over"')
 
 
 @register.simple_tag
@@ -22,3 +42,21 @@ def qr_code(address: str) -> SafeString:
     code = segno.make(address, error="m", micro=False)
     # Segno writes a path out of the code's own squares: nothing of the address is in it as text.
     return mark_safe(code.svg_inline(omitsize=True, svgclass="code-qr", lineclass=None))
+
+
+@register.simple_tag
+def over(counter: int, kind: str, before: int = 0) -> str:
+    """The class of an item that paper leaves out: its number in its list, after `before` of other lists."""
+    return OVER if before + counter > MOST_PRINTED[kind] else ""
+
+
+@register.simple_tag
+def left_out(count: int, kind: str) -> str:
+    """On paper alone, how many of `count` items are left out; "" if none is.
+
+    Where they are stands once, beside the address of the page (programs/_printed_address.html).
+    """
+    rest = count - MOST_PRINTED[kind]
+    if rest <= 0:
+        return ""
+    return format_html('<small class="print rest">{}</small>', gettext("ほか%(rest)d件") % {"rest": rest})

@@ -68,7 +68,33 @@ def test_on_a_phone_the_filter_opens_without_script(page, site):
     expect(page.get_by_role("button", name="この条件でさがす")).to_be_visible()
 
 
-def test_a_program_prints_on_two_sheets(page, site):
-    page.goto(f"{site}/programs/kodo-musen-kankyo/")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "kodo-musen-kankyo",
+        "chiiki-johoka-adviser",
+        "ilas",
+        "telework-days",
+        "ict-chiiki-taisho",
+        "chiiki-iot-kyodo-sogo",
+    ],
+)
+def test_a_program_prints_on_two_sheets(page, site, code):
+    """The one that is read most, and those that would fill the most sheets."""
+    page.goto(f"{site}/programs/{code}/")
     sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
     assert 1 <= sheets <= 2
+
+
+def test_paper_says_how_many_more_there_are_and_where(page, site):
+    page.goto(f"{site}/programs/chiiki-johoka-adviser/")
+    cases = page.locator("section:has(#cases)")
+    listed = cases.locator(".dots > li")
+    expect(listed.last).to_be_visible()
+    expect(cases.locator(".rest").first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(listed.last).to_be_hidden()
+    printed = sum(line.is_visible() for line in listed.all())
+    number = int(re.search(r"事例（(\d+)件）", cases.inner_text())[1])
+    expect(cases.locator(".flow > .rest")).to_have_text(f"ほか{number - printed}件")
+    expect(page.locator(".qr")).to_contain_text("「ほか…件」としたものもここに")

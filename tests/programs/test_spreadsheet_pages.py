@@ -152,7 +152,9 @@ def test_a_file_that_cannot_be_read_is_told_beside_its_field(client, editor, con
 
 def test_no_file_is_told(client, editor):
     response = client.post(reverse(PAGE), {})
-    assert response.context["upload_form"].errors["file"] == ["ファイルを選んでください。"]
+    assert response.context["upload_form"].errors["file"] == [
+        "ファイルを選んでください。2MBを超えるファイルは読み込めません。"
+    ]
 
 
 def test_what_a_file_says_is_shown_as_text(client, editor, program):

@@ -16,7 +16,7 @@ from programs.models import Area
 from search.models import ProgramDocument, Synonym
 from search.normalize import fold
 from search.query import Alternative, Term, parse
-from search.ranking import EXACT, FURTHER, MOST_TOLD, POINTS, RARITY_UNIT, TOLD
+from search.ranking import EXACT, FURTHER, MOST_TOLD, ONLY_NAMED, POINTS, RARITY_UNIT, TOLD
 from search.snapshot import day_of
 from search.texts import Zone
 
@@ -162,4 +162,5 @@ class PlainScan:
             }
             further = sum(worth.values()) - (worth[Zone.OTHER_NAMES] if worth[Zone.NAME] else 0)
             total += rarity * ((100 - FURTHER) * max(worth.values()) + FURTHER * further)
-        return total * (100 + TOLD * min(document.one("told"), MOST_TOLD))
+        described = ONLY_NAMED if "only-named:yes" in document.facets else 100
+        return total * (100 + TOLD * min(document.one("told"), MOST_TOLD)) * described

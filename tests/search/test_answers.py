@@ -5,10 +5,11 @@ from django.core.management import CommandError, call_command
 from django.http import QueryDict
 from django.urls import reverse
 
-from programs.models import Program
+from programs.models import EditionOffice, Program
 from programs.services import refresh_public_record
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument, Synonym
+from tests import factories as make
 from tests.search.asking import ordered_ids
 
 pytestmark = pytest.mark.django_db
@@ -267,10 +268,20 @@ def test_cases_are_found_and_ordered_by_the_same_rule(small_catalog):
     assert CaseDocument.objects.get(number=best).case.title == document.case.title
 
 
+def test_what_documents_only_name_stands_behind_what_they_describe(named):
+    """Alike in all else, the code would put the one that is only named first."""
+    only_named = make.ProgramFactory(published=True, code="a-only-named", name="珊瑚の事業")
+    named("town-only", name="珊瑚の調査")
+    assert codes("珊瑚") == ["a-only-named", "town-only"]
+    EditionOffice.objects.filter(edition__program=only_named).delete()
+    refresh_public_record(only_named)
+    assert codes("珊瑚") == ["town-only", "a-only-named"]
+
+
 def test_the_rule_is_explained_with_the_figures_in_force(client):
     body = client.get(reverse("search:order")).content.decode()
     assert "別の呼び名、前や後の名前" in body
-    assert "15%" in body
+    assert "50%" in body
 
 
 def test_nothing_asked_for_is_nothing(small_catalog):

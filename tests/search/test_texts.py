@@ -3,6 +3,7 @@
 import pytest
 
 from search.found import marked
+from search.normalize import fold
 from search.query import Alternative
 from search.texts import budget_text, outcome_text, rate_text
 
@@ -38,7 +39,7 @@ def test_a_share_names_its_payer_and_a_ceiling_what_it_limits():
 def test_a_cut_never_falls_within_a_figure(distance):
     filler = "あ" * distance
     text = f"はじめ、1,500万円の内数{filler}珊瑚{filler}約2,000万円以上、おわり。つづき"
-    shown = "".join(piece.text for piece in marked(text, [Alternative("珊瑚").pattern]))
+    shown = "".join(piece.text for piece in marked(text, fold(text), [Alternative("珊瑚").pattern]))
     assert "1,500万円の内数" in shown
     assert "約2,000万円以上" in shown
     assert "つづき" not in shown
@@ -56,4 +57,6 @@ def test_a_cut_never_falls_within_a_figure(distance):
     ],
 )
 def test_no_more_is_marked_than_what_folds_to_the_word(text, word, marks):
-    assert [piece.text for piece in marked(text, [Alternative(word).pattern]) if piece.is_marked] == [marks]
+    assert [
+        piece.text for piece in marked(text, fold(text), [Alternative(word).pattern]) if piece.is_marked
+    ] == [marks]
