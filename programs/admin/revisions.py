@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from programs import drafting
+from programs.checks.printed import amounts_apart
 from programs.choices import RevisionState
 from programs.drafting.review import preview
 from programs.drafting.tree import MEMBERS
@@ -175,7 +176,8 @@ class RevisionAdmin(admin.ModelAdmin):
     def _context(self, request: HttpRequest, revision: Revision, form: DecisionForm) -> dict[str, Any]:
         draft = revision.draft
         public = public_record_of(revision.program) if revision.program else None
-        changes = drafting.differences(public, record_of(draft)) if draft else []
+        record = record_of(draft) if draft else None
+        changes = drafting.differences(public, record) if record else []
         is_author = revision.authors.filter(pk=request.user.pk).exists()
         is_submitted = revision.state == RevisionState.SUBMITTED
         return {
@@ -186,6 +188,7 @@ class RevisionAdmin(admin.ModelAdmin):
             "is_new": public is None,
             "differences": marked(changes),
             "missing": missing_for_publication(draft) if draft else [],
+            "apart": list(amounts_apart(record, public)) if record else [],
             "explained": self._explained(revision),
             "steps": revision.steps.select_related("user"),
             "authors": revision.authors.all(),

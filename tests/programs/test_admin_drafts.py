@@ -119,6 +119,7 @@ class TestReview:
         page = client.get(url("revision", "change", revision.pk))
         assert "<del>3,682</del>百万円" in page.text
         assert "<mark>4,000</mark>百万円" in page.text
+        assert "4,000百万円は、出典の字句「3,682百万円」に見当たりません" in page.text
         assert "承認して公開する" not in page.text
         assert "確認に出しました" in press(client, revision, "submit", comment="予算の成立").text
 
