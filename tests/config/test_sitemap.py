@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from programs.choices import PublicationStatus
 from programs.models import PublicRecord
@@ -20,7 +21,7 @@ def test_a_published_program_is_listed_with_the_day_of_its_last_change(client):
     [(address, day)] = re.findall(
         r"<loc>http://testserver(/programs/[\w-]+/)</loc><lastmod>([\d-]+)</lastmod>", text
     )
-    assert (address, day) == ("/programs/whole/", f"{changed:%Y-%m-%d}")
+    assert (address, day) == ("/programs/whole/", f"{localdate(changed):%Y-%m-%d}")
     assert "draft" not in text
     assert "<loc>http://testserver/offices/office-one/</loc>" in text
     assert "<loc>http://testserver/sources/900_testdocument/</loc>" in text
