@@ -11,6 +11,9 @@ register = template.Library()
 
 
 class KeptNode(template.Node):
+    # No block stands inside: which page extends this one must not matter, and none is looked for.
+    child_nodelists = ()
+
     def __init__(self, nodelist: NodeList, names: list[str]) -> None:
         self.nodelist = nodelist
         self.names = names
