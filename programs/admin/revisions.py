@@ -121,21 +121,21 @@ class RevisionAdmin(admin.ModelAdmin):
 
     # --- The page of one change ---------------------------------------------------------------
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ):
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        revision = get_object_or_404(
-            Revision.objects.select_related("program", "draft__draft_of"),
-            pk=object_id if object_id.isdecimal() else 0,
-        )
-        form = DecisionForm(
-            request.POST or None, initial={"version": Version.objects.last_number(revision.code)}
-        )
+        revision = self._revision(object_id)
+        last = Version.objects.last_number(revision.code)
+        form = DecisionForm(request.POST or None, initial={"version": last})
         if request.method == "POST" and form.is_valid() and self._did(request, revision, form):
             return redirect(request.path)
-        return render(request, "admin/programs/revision.html", self._context(request, revision, form))
+        # Read anew: what refused this decision may have closed the change.
+        context = self._context(request, self._revision(object_id), form)
+        return render(request, "admin/programs/revision.html", context)
+
+    def _revision(self, object_id: str) -> Revision:
+        found = Revision.objects.select_related("program", "draft__draft_of")
+        return get_object_or_404(found, pk=object_id if object_id.isdecimal() else 0)
 
     def _did(self, request: HttpRequest, revision: Revision, form: DecisionForm) -> bool:
         """Whether what the pressed button says was done; if not, the form says why."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from programs import drafting, models, services
 from programs.choices import PublicationStatus, RevisionState, RevisionStepKind
-from programs.drafting import tree, versions
+from programs.drafting import consistency, tree, versions
 from programs.models import BudgetLine, Program, PublicRecord, RecordChange, Revision, Version
 from tests import factories
 from tests.programs.every_fact import program_with_every_fact
@@ -115,6 +115,7 @@ def test_everything_survives_a_publication_that_changes_one_figure(editor, appro
     drafting.submit(revision=revision, user=editor)
     drafting.approve(revision=revision, user=approver, version=last_number(revision))
     assert versions.public_record_of(program) == before | {"reading": "べつのよみ"}
+    assert list(consistency.differences()) == []
     assert PublicRecord.objects.count() == Program.objects.published().count()
 
 

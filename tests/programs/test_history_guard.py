@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs import drafting
-from programs.drafting import guard, tree
+from programs.drafting import consistency, guard, tree
 from programs.drafting.guard import UnrecordedWrite
 from programs.models import BudgetLine, Field, Program, PublicRecord, Revision, Version
 from tests import factories
@@ -144,6 +144,17 @@ def test_publication_at_its_time_and_loading_are_recorded(program, editor, guard
     assert drafting.publish_due(at) == ([revision], [])
     call_command("load_catalog", "--overwrite", stdout=StringIO())
     assert PublicRecord.objects.count() > 200
+
+
+def test_what_was_written_behind_the_history_is_found(program, editor):
+    """By hand in the database, say, where no guard stands."""
+    draft = drafting.begin(program=program, user=editor)
+    drafting.record_save(program=draft, user=editor)
+    neighbour = factories.ProgramFactory(published=True)
+    drafting.record_save(program=drafting.begin(program=neighbour, user=editor), user=editor)
+    assert list(consistency.differences()) == []
+    draft.editions.get().budgetlines.update(amount_yen=1)
+    assert list(consistency.differences()) == [f"施策の内容が最後の版と違います：{program.code}（第2版）"]
 
 
 def test_a_term_that_programs_show_is_not_deleted(client, program, guarded, django_user_model):

@@ -1,18 +1,11 @@
 """Imports by several at once, and by one who is killed: a document is written once and whole."""
 
 import json
-import os
 import signal
-import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 from threading import Barrier
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from programs.importing.confirming import confirm_upload
@@ -20,9 +13,9 @@ from programs.importing.text import decode
 from programs.models import BudgetLine, DocumentUpload, Program, Source
 from tests import factories
 from tests.programs.invented_document import TEXT
+from tests.programs.other_process import database_url, run
 from tests.programs.staff_pages import make_editor
 
-ROOT = Path(settings.BASE_DIR)
 ONE = "山あいの光回線みらい整備事業"
 
 
@@ -66,8 +59,6 @@ def test_two_who_confirm_at_once_write_once(editor, django_user_model):
 
 START = """
 import json, os, signal, sys
-import django
-django.setup()
 from django.apps import apps
 from django.core.management import call_command
 from programs import drafting
@@ -105,34 +96,13 @@ def test_who_is_killed_in_the_middle_leaves_the_catalog_as_it_was(editor, tmp_pa
     """kill -9 while drafts are written, on a database file and on PostgreSQL; then twice in peace."""
     path = tmp_path / "document.txt"
     path.write_text(TEXT, encoding="utf-8")
-    environment = os.environ | {
-        "DATABASE_URL": database_url(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "PYTHONPATH": str(ROOT),
-    }
-
-    def run(script: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", START + script, str(path)]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-
-    killed = run(DIE)
+    url = database_url(tmp_path)
+    killed = run(url, START + DIE, str(path))
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     before = json.loads(killed.stdout)
-    done = run(GO_ON)
+    done = run(url, START + GO_ON, str(path))
     assert done.returncode == 0, done.stderr
     left, once, twice = map(json.loads, done.stdout.splitlines())
     assert left == before
     assert once["Program"] == before["Program"] + 3
     assert twice == once
-
-
-def database_url(tmp_path: Path) -> str:
-    """The database of the tests on PostgreSQL; a file with what is in it where tests run in memory."""
-    if connection.vendor == "sqlite":
-        path = tmp_path / "killed.sqlite3"
-        with closing(sqlite3.connect(path)) as file:
-            connection.connection.backup(file)
-        return f"sqlite:///{path}"
-    told = connection.settings_dict
-    password = f":{told['PASSWORD']}" if told["PASSWORD"] else ""
-    return f"postgres://{told['USER']}{password}@{told['HOST']}:{told['PORT']}/{told['NAME']}"

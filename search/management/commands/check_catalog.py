@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from programs.choices import FactKind, FactState
 from programs.contract import program_records
+from programs.drafting import consistency
 from programs.lineage import DIRECTED, find_cycle
 from programs.models import Program, ProgramRelation, PublicRecord, Source
 from programs.presentation.coverage import totals
@@ -11,10 +12,16 @@ from search.consistency import differences
 
 
 class Command(BaseCommand):
-    help = "公開レコードと検索の索引が、表の内容と同じかを確かめます（書き込みません）。"
+    help = "公開レコード・検索の索引・最後の版が、表の内容と同じかを確かめます（書き込みません）。"
 
     def handle(self, **options):
-        problems = [*stale_records(), *differences(), *fields_without_state(), *circles()]
+        problems = [
+            *stale_records(),
+            *differences(),
+            *fields_without_state(),
+            *circles(),
+            *consistency.differences(),
+        ]
         for problem in problems:
             self.stderr.write(problem)
         self.print_coverage()
