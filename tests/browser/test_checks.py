@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
-from programs.models import AcceptedWarning, Edition
+from programs import drafting
+from programs.models import AcceptedWarning, Edition, Program
 from tests.programs.staff_pages import make_editor, url
 
 from .pages import AXE
@@ -31,12 +32,14 @@ def page(script, browser, browser_context_args):
 
 @pytest.fixture
 def edition(site) -> Edition:
-    return Edition.objects.get(program__code="kodo-musen-kankyo", fiscal_year=2021)
+    """Of the draft of a public program."""
+    program = Program.objects.get(code="kodo-musen-kankyo")
+    draft = drafting.begin(program=program, user=make_editor(get_user_model()))
+    return draft.editions.get(fiscal_year=2021)
 
 
 @pytest.fixture
 def signed_in(page, site, settings, edition):
-    make_editor(get_user_model())
     page.goto(f"{site}/{settings.ADMIN_PATH}")
     page.get_by_label("ユーザー名").fill("editor")
     page.get_by_label("パスワード").fill("pw")
@@ -74,7 +77,7 @@ def test_a_slipped_unit_asks_for_a_reason_and_keeps_it(signed_in, edition, scrip
     summary.get_by_label("このままで正しい理由").fill("要求の後に対象が絞られました。")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".success")).to_be_visible()
-    kept = AcceptedWarning.objects.get(program=edition.program)
+    kept = AcceptedWarning.objects.get(program=edition.program.draft_of)
     assert (kept.code, kept.reason) == ("unit_slip", "要求の後に対象が絞られました。")
     assert edition.budgetlines.get(phase="initial").amount_yen == 3_682_000
 
