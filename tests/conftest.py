@@ -10,6 +10,29 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only", action="store_true", help="only what a second database engine could change"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --database-only: what touches no database, or only reads pages of it, runs on one engine."""
+    if not config.getoption("--database-only"):
+        return
+    kept, left = [], []
+    for item in items:
+        is_kept = touches_the_database(item) and item.get_closest_marker("pages") is None
+        (kept if is_kept else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in fixtures
+
+
 @pytest.fixture(scope="module")
 def catalog(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The committed areas and catalog in the database, with public records and search documents.
