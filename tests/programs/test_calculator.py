@@ -12,7 +12,7 @@ from programs.models import PublicRecord
 from programs.services import refresh_public_record
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 # Limits of editions that say what they limit, for whom and of which part. Read by hand.
 APPLIED = {("chiiki-iot-kofuzei", "eligible_cost"): 20_000_000}
