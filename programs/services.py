@@ -171,17 +171,6 @@ def missing_for_publication(program: Program) -> list[str]:
 
 
 @transaction.atomic
-def publish(*, program: Program, user: User | None) -> None:
-    """Show a program to the public; raises `ValidationError` with all that is missing."""
-    missing = missing_for_publication(program)
-    if missing:
-        raise ValidationError(missing)
-    program.status = PublicationStatus.PUBLISHED
-    program.save(update_fields=["status"])
-    record_edit(program=program, user=user)
-
-
-@transaction.atomic
 def withdraw(*, program: Program, user: User) -> None:
     """Take a published program off the public pages; the record stays for its editors."""
     if program.status != PublicationStatus.PUBLISHED:

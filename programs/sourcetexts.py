@@ -1,12 +1,15 @@
-"""The text of the source documents in the database, so that editors see what they cite."""
+"""The text of the source documents in the database: what editors cite is held against it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from .checks.citations import check_citation
 from .ingest.documents import Document
-from .models import Source, SourceText
+from .models import Cited, Source, SourceText
 
 
 @dataclass
@@ -58,3 +61,16 @@ def store_texts(read: TextsRead) -> int:
         update_fields=["text", "sha256"],
     )
     return len(new)
+
+
+def refuse_false_citation(row: Cited, documents: Mapping[int, Document]) -> None:
+    """Raise ValidationError, by field, where the text of the document does not print the literal on the cited
+    lines. `documents` are those whose texts are stored; without the text nothing can be said.
+    """
+    document = documents.get(row.source_id)
+    if document is None:
+        return
+    found = check_citation(document, row.first_line, row.last_line, row.literal)
+    errors = {finding.field: finding.message for finding in found}
+    if errors:
+        raise ValidationError(errors)

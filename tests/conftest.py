@@ -33,6 +33,33 @@ def touches_the_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or "django_db_setup" in fixtures
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> dict[str, Any]:
+    """Databases of tests are made and dropped by statements that a busy disk slows: the limit that no page
+    may pass is not meant for them. Returns what was lifted.
+    """
+    return lift_statement_limit()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_modify_db_settings: dict[str, Any], django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The tests themselves run under the limit."""
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            connection.close()
+            connection.close_pool()
+        connection.settings_dict["OPTIONS"] |= django_db_modify_db_settings
+    yield
+    lift_statement_limit()
+
+
+def lift_statement_limit() -> dict[str, Any]:
+    options = connection.settings_dict["OPTIONS"]
+    return {"options": options.pop("options")} if "options" in options else {}
+
+
 @pytest.fixture(scope="module")
 def catalog(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The committed areas and catalog in the database, with public records and search documents.

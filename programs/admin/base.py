@@ -143,6 +143,8 @@ class RecordAdmin(CheckingAdmin, RecordPage, admin.ModelAdmin):
     list_per_page = 50
     save_as = False
     is_of_a_copy = "program__draft_of"  # tells, from a row, whether it is of a draft copy
+    # Field → what a draft copy shows in its place: as readers know it.
+    known_as: dict[str, str] = {}
 
     def program_of(self, obj: Any) -> Program:
         return obj.program
@@ -217,8 +219,16 @@ class RecordAdmin(CheckingAdmin, RecordPage, admin.ModelAdmin):
         """Who only reads is not asked why."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj and not self.has_change_permission(request, obj):
-            return [fieldset for fieldset in fieldsets if fieldset != WHY]
+            fieldsets = [fieldset for fieldset in fieldsets if fieldset != WHY]
+        if obj and self.program_of(obj).draft_of_id:
+            fieldsets = [
+                (title, told | {"fields": [self._known_as(field) for field in told["fields"]]})
+                for title, told in fieldsets
+            ]
         return fieldsets
+
+    def _known_as(self, field: Any) -> Any:
+        return field if isinstance(field, tuple) else self.known_as.get(field, field)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)

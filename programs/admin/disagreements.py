@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from programs.entries import code_of_entry
 from programs.models import Disagreement, DisagreementSide
 
 from .base import WHERE_IT_STANDS, WHY, FactInline, RecordAdmin
@@ -33,6 +34,7 @@ class DisagreementAdmin(RecordAdmin):
         ),
         WHY,
     ]
+    known_as = {"slug": "public_slug"}
     list_display = ["title", "kind", "program"]
     list_filter = ["kind"]
     search_fields = ["title", "program__name"]
@@ -43,4 +45,8 @@ class DisagreementAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # The slug is the address that a reader may have kept.
-        return ["program", "slug"] if obj else []
+        return ["public_slug", "program", "slug"] if obj else ["public_slug"]
+
+    @admin.display(description="記号")
+    def public_slug(self, disagreement: Disagreement) -> str:
+        return code_of_entry(disagreement.slug)

@@ -188,12 +188,11 @@ class ProgramBoundForm(CheckedForm, RecordForm):
         cleaned = super().clean()
         if self.refused:
             raise ValidationError(self.refused, code="refused")
-        seen = self.cleaned_data.get("seen")
-        if seen and not self.instance._state.adding:
+        if not self.instance._state.adding:
             # Locked until this request ends: who saves at the same moment waits.
             Program.objects.select_for_update(of=("self",)).get(pk=self.bound_program().pk)
             last = str(self._last_version())
-            if last not in (seen, self.data.get("overwrite")):
+            if last not in (self.cleaned_data.get("seen"), self.data.get("overwrite")):
                 self.is_stale = True
                 raise ValidationError(STALE, code="stale")
         return cleaned

@@ -136,7 +136,8 @@ class ProgramAdmin(SpreadsheetPages, RecordAdmin):
     actions = ["export_chosen"]
 
     is_of_a_copy = "draft_of"
-    readonly_fields = ["status", "edition_list", "case_list", "edited_at", "edited_by"]
+    known_as = {"code": "public_code"}
+    readonly_fields = ["public_code", "status", "edition_list", "case_list", "edited_at", "edited_by"]
     fieldsets = [
         (
             "どんな施策か",
@@ -203,6 +204,10 @@ class ProgramAdmin(SpreadsheetPages, RecordAdmin):
             fiscal_year_short(e.fiscal_year) if e.fiscal_year else fiscal_year_label(None)
             for e in program.editions.all()
         )
+
+    @admin.display(description="記号")
+    def public_code(self, program: Program) -> str:
+        return program.public_code
 
     @admin.display(description="下書き")
     def change(self, program: Program) -> str:

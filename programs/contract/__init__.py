@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from programs.entries import DRAFT_SUFFIX
+from programs.entries import code_of_entry
 from programs.models import Disagreement, PublicRecord, Source, SourceReading
 from programs.querysets import ProgramQuerySet
 
@@ -96,7 +96,7 @@ def disagreement_records(found: Iterable[Disagreement]) -> list[Record]:
     writer = FactWriter(document_ids())
     return [
         {
-            "slug": disagreement.slug.removesuffix(DRAFT_SUFFIX),
+            "slug": code_of_entry(disagreement.slug),
             "program": disagreement.program.public_code,
             "name": disagreement.program.name,
             "kind": disagreement.kind or None,

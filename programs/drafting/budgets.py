@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from programs.budgetchecks import refuse_false_citation
 from programs.display import fiscal_year_short
 from programs.ingest.documents import Document
 from programs.models import BudgetLine, Edition, Program, SourceText
+from programs.sourcetexts import refuse_false_citation
 
 from .cloning import Place, carried_edition
 from .edits import begin, record_save
 from .guard import recording
 
-MEANWHILE = "この画面を開いたあとで、ほかの人がこの施策を保存しました。最新の内容を確かめてください。"
+MEANWHILE = "この画面を開いたあとで、この施策がほかの画面で保存されました。最新の内容を確かめてください。"
 LINE_GONE = "この予算額の行は、もうありません。年度版の画面で最新の内容を確かめてください。"
 
 
@@ -94,7 +94,7 @@ def update_budgets(
 def draft_for(amount: Amount, user: User, refused: dict[int, ValidationError]) -> Program:
     try:
         draft = begin(program=amount.program, user=user)
-        if stamp(draft) != amount.seen and draft.edited_by != user:
+        if stamp(draft) != amount.seen:
             raise ValidationError(MEANWHILE)
     except ValidationError as error:
         refused[amount.program.pk] = error

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from programs.choices import PublicationStatus, RevisionState, RevisionStepKind
@@ -73,7 +74,19 @@ def copy_of(program: Program) -> Program:
 def open_revision(program: Program, draft: Program, user: User) -> Revision:
     revision = Revision.objects.create(code=program.code, name=program.name, program=program, draft=draft)
     RevisionStep.objects.create(revision=revision, kind=RevisionStepKind.BEGUN, user=user)
+    if draft == program:
+        revision.authors.add(*authors_of_what_is_left(revision))
     return revision
+
+
+def authors_of_what_is_left(revision: Revision) -> QuerySet[User]:
+    """Who worked on changes that were given up since the last publication: of a program that is edited
+    itself their figures are still there, and they may not approve them.
+    """
+    earlier = Revision.objects.filter(program=revision.program, pk__lt=revision.pk)
+    published = earlier.filter(state=RevisionState.PUBLISHED).aggregate(last=Max("pk"))["last"] or 0
+    given_up = earlier.filter(state=RevisionState.DISCARDED, pk__gt=published)
+    return User.objects.filter(revisions__in=given_up).distinct()
 
 
 @recording()

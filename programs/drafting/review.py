@@ -26,12 +26,9 @@ NO_REVIEWER = "この操作ができるのは承認者だけです。"
 def submit(*, revision: Revision, user: User, comment: str = "") -> None:
     """Send a draft to review. Raises ValidationError with all that it lacks for the public."""
     revision = locked(revision, RevisionState.EDITING)
-    assert revision.draft
-    missing = missing_for_publication(revision.draft)
     if not revision.versions.exists():
-        missing = ["まだ何も直していません。"]
-    if missing:
-        raise ValidationError(missing)
+        raise ValidationError("まだ何も直していません。")
+    refuse_what_is_missing(revision)
     move(revision, RevisionState.SUBMITTED, RevisionStepKind.SUBMITTED, user, comment)
 
 
@@ -74,11 +71,8 @@ def approve(
         raise ValidationError(OWN_CHANGE)
     if Version.objects.last_number(revision.code) != version:
         raise ValidationError(CHANGED_SINCE)
-    assert revision.draft
-    missing = missing_for_publication(revision.draft)
-    if missing:
-        raise ValidationError(missing)
     if publish_at and publish_at > timezone.now():
+        refuse_what_is_missing(revision)
         revision.publish_at = publish_at
         move(revision, RevisionState.APPROVED, RevisionStepKind.APPROVED, user, comment)
     else:
@@ -109,6 +103,9 @@ def withdraw(*, program: Program, user: User, comment: str = "") -> None:
     versions.keep_what_was_there(program)
     services.withdraw(program=program, user=user)
     note_kept()
+    for waiting in program.revisions.filter(state=RevisionState.APPROVED):
+        # Else its time would bring back what was just taken away.
+        move(waiting, RevisionState.EDITING, RevisionStepKind.RECALLED, user, "公開を終えたため")
     last = Revision.objects.filter(code=program.code).first()
     if last is None:
         last = Revision.objects.create(
@@ -136,10 +133,6 @@ def publish_due(now: datetime) -> tuple[list[Revision], list[tuple[Revision, Val
         try:
             with recording():
                 revision = locked(revision, RevisionState.APPROVED)
-                assert revision.draft
-                missing = missing_for_publication(revision.draft)
-                if missing:
-                    raise ValidationError(missing)
                 approved = revision.steps.filter(kind=RevisionStepKind.APPROVED).last()
                 publish(revision, approved.user if approved else None)
         except ValidationError as error:
@@ -157,15 +150,15 @@ def preview(revision: Revision) -> Program:
 
     Raises ValidationError with what stands in the way of a page.
     """
-    assert revision.draft
-    missing = missing_for_publication(revision.draft)
-    if missing:
-        raise ValidationError(missing)
     return publish(revision, None)
 
 
 def publish(revision: Revision, user: User | None) -> Program:
-    """Put the draft's facts in place of the program's; readers see it when the transaction commits."""
+    """Put the draft's facts in place of the program's; readers see it when the transaction commits.
+
+    Raises ValidationError with all that is missing.
+    """
+    refuse_what_is_missing(revision)
     draft, program = revision.draft, revision.program
     assert draft
     assert program
@@ -182,9 +175,19 @@ def publish(revision: Revision, user: User | None) -> Program:
     last.save(update_fields=["published_at"])
     note_kept()
     move(revision, RevisionState.PUBLISHED, RevisionStepKind.PUBLISHED, user, "")
-    services.publish(program=program, user=editor)
+    program.status = PublicationStatus.PUBLISHED
+    program.save(update_fields=["status"])
+    services.record_edit(program=program, user=editor)
     services.refresh_public_records(showed_it - set(Program.objects.related_to(program)))
     return program
+
+
+def refuse_what_is_missing(revision: Revision) -> None:
+    """Raise ValidationError with all that a draft lacks before the public may see it."""
+    assert revision.draft
+    missing = missing_for_publication(revision.draft)
+    if missing:
+        raise ValidationError(missing)
 
 
 def locked(revision: Revision, *states: RevisionState) -> Revision:

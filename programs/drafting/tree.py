@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model
 
 from programs import models
-from programs.entries import DRAFT_SUFFIX
+from programs.entries import DRAFT_SUFFIX, code_of_entry
 from programs.models import Program
 
 # {"program": values, "rows": {model name: [values with "id"]}}. A row of the same program is named by its
@@ -88,7 +88,7 @@ def values_of(row: Model) -> Values:
             other = getattr(row, field.name)
             value = other and list(other.natural_key())
         elif (model, field.name) in SUFFIXED:
-            value = value.removesuffix(DRAFT_SUFFIX)
+            value = code_of_entry(value)
         if field.related_model is not Program or field.name == "to_program":
             values[field.name] = value
     for field in model._meta.many_to_many:

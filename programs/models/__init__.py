@@ -7,7 +7,6 @@ from .changes import RecordChange
 from .checks import AcceptedWarning, LinkCheck
 from .confirmations import Confirmation
 from .disagreements import Disagreement, DisagreementSide
-from .documentuploads import DocumentUpload
 from .drafts import Revision, RevisionStep, Version
 from .editions import Edition, EditionOffice, Material, PrintedLabel, ProgramPart, ProgramPeriod
 from .eligibility import EligibleApplicant, EligibleCost, Requirement, TargetArea
@@ -18,7 +17,7 @@ from .relations import Link, ProgramRelation
 from .roadmap import RoadmapEntry, RoadmapItem
 from .sources import Cited, Source, SourceReading, SourceText
 from .staff import OfficeMember
-from .uploads import SpreadsheetUpload
+from .uploads import DocumentUpload, SpreadsheetUpload
 from .vocabulary import ApplicantKind, Field, SupportType
 
 __all__ = [

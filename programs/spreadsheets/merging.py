@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from programs.budgetchecks import refuse_false_citation
 from programs.display import fiscal_year_label
 from programs.models import Edition, Program, Source, SourceText
+from programs.sourcetexts import refuse_false_citation
 
 from . import surroundings
 from .cells import Cell, in_words

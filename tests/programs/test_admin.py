@@ -14,16 +14,9 @@ from programs.models import (
     Version,
 )
 from tests import factories
-from tests.programs.staff_pages import add_row, approve, begin, cited, errors, make_editor, shown, url
+from tests.programs.staff_pages import add_row, approve, begin, cited, errors, shown, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

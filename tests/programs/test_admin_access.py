@@ -8,16 +8,9 @@ from django.urls import reverse
 from programs.admin.permissions import ensure_editors
 from programs.models import Program
 from tests import factories
-from tests.programs.staff_pages import begin, make_editor, shown, url
+from tests.programs.staff_pages import begin, shown, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
 
 
 def test_anonymous_visitors_are_sent_to_the_sign_in(client):

@@ -9,18 +9,11 @@ from django.utils.html import escape
 
 from programs.models import AcceptedWarning, BudgetLine, Edition, Program, Source
 from tests import factories
-from tests.programs.staff_pages import add_row, begin, cited, errors, make_editor, shown, url
+from tests.programs.staff_pages import add_row, begin, cited, errors, shown, url
 
 pytestmark = pytest.mark.django_db
 
 LAST_YEAR = 3_500_000_000
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

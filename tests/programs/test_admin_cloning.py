@@ -6,16 +6,9 @@ from django.urls import reverse
 from programs import drafting
 from programs.models import Edition, Program, ProgramRelation, Revision
 from tests import factories
-from tests.programs.staff_pages import make_editor, url
+from tests.programs.staff_pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -12,16 +12,9 @@ from programs.models import (
     SourceReading,
 )
 from tests import factories
-from tests.programs.staff_pages import add_row, approve, begin, cited, errors, make_editor, shown, url
+from tests.programs.staff_pages import add_row, approve, begin, cited, errors, shown, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
 
 
 def record_of(program) -> dict:

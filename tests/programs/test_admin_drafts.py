@@ -28,13 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def colleague(django_user_model):
     return make_editor(django_user_model, "colleague")
 
@@ -91,6 +84,13 @@ class TestReadingWhatIsPublic:
         page = client.get(url("edition", "change", program.editions.get().pk))
         assert url("edition", "change", edition.pk) in page.text
         assert "下書きを作って直す" not in page.text
+
+    def test_a_draft_bears_the_names_that_readers_know(self, client, editor, program):
+        disagreement = begin(client, factories.DisagreementFactory(program=program, slug="closing-day"))
+        for row, name in ((disagreement, "closing-day"), (disagreement.program, "kodo-musen")):
+            text = client.get(url(row._meta.model_name, "change", row.pk)).text
+            assert name in text
+            assert "--draft" not in text
 
     def test_lists_and_choices_show_no_copies(self, client, editor, program):
         begin(client, program)
@@ -213,6 +213,7 @@ class TestPreview:
         assert "下見：まだ公開していません" in preview
         assert PublicRecord.objects.get(program=program).record["relations"] == []
         assert Revision.objects.open().get().draft == edition.program
+        assert "4,000百万円" not in client.get("/programs/", {"q": "高度無線"}).text
         approve(program, editor)
         public = client.get(program.get_absolute_url()).text
 

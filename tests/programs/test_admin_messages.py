@@ -8,15 +8,7 @@ from programs.admin.shares import read_shares
 from programs.ingest.parse import UnreadableFigure
 from programs.models import ProgramRelation, SubsidyRate
 from tests import factories
-from tests.programs.staff_pages import add_row, cited, errors, make_editor, shown, url
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
-
+from tests.programs.staff_pages import add_row, cited, errors, shown, url
 
 RATE = {"rate": "2/3"}
 BUDGET = {"fiscal_year": "令和3年度", "phase": "initial", "amount_yen": "3,682百万円"}

@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from programs import drafting, services
+from programs import drafting
 from programs.carriedover import MARK, carried_over, fact_models
 from programs.choices import MaterialKind, RelationKind
+from programs.drafting import review
 from programs.drafting.cloning import CARRIED
 from programs.models import BudgetLine, Call, Edition, Program, PublicRecord, Revision, Version
 from tests import factories
@@ -86,7 +87,7 @@ def test_what_is_carried_over_is_not_sent_to_review_before_it_is_confirmed(edito
     assert "令和4年度（2022年度）版に、前の版から引き継いだまま" in message
     assert "（問い合わせ先1件、補助率1件、年度の根拠1件）" in message
     with pytest.raises(ValidationError):
-        services.publish(program=draft, user=editor)
+        review.publish(revision, editor)
 
     copy.subsidyrates.update(note="", first_line=30, last_line=30)
     copy.editionoffices.all().delete()

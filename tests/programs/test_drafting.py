@@ -129,6 +129,29 @@ def test_no_author_of_a_change_approves_it(program, editor, approver):
     assert public_amount() == 3_682_000_000
 
 
+def test_who_left_figures_in_an_unpublished_program_does_not_approve_them(editor, approver):
+    program = factories.ProgramFactory(code="new-one")
+    factories.EditionOfficeFactory(edition=factories.EditionFactory(program=program))
+    drafting.record_save(program=program, user=approver)
+    drafting.discard(revision=Revision.objects.get(), user=approver)
+    drafting.record_save(program=program, user=editor)
+    revision = Revision.objects.open().get()
+    drafting.submit(revision=revision, user=editor)
+    with pytest.raises(ValidationError, match="ご自分で直した変更は承認できません"):
+        drafting.approve(revision=revision, user=approver, version=last_number(revision))
+
+
+def test_what_was_withdrawn_is_not_brought_back_by_its_time(program, editor, approver):
+    revision = submitted(program, editor)
+    at = timezone.now() + timedelta(days=3)
+    drafting.approve(revision=revision, user=approver, version=last_number(revision), publish_at=at)
+    drafting.withdraw(program=program, user=approver)
+    assert drafting.publish_due(at) == ([], [])
+    assert not PublicRecord.objects.exists()
+    revision.refresh_from_db()
+    assert (revision.state, revision.publish_at) == (RevisionState.EDITING, None)
+
+
 def test_only_approvers_approve_return_and_withdraw(program, editor, django_user_model):
     other = django_user_model.objects.create(username="other")
     revision = submitted(program, editor)

@@ -16,7 +16,7 @@ from programs.drafting.guard import UnrecordedWrite
 from programs.models import BudgetLine, Field, Program, PublicRecord, Revision, Version
 from tests import factories
 from tests.programs.every_fact import program_with_every_fact
-from tests.programs.staff_pages import make_approver, make_editor, shown, url
+from tests.programs.staff_pages import make_approver, shown, url
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +26,6 @@ def program():
     program = program_with_every_fact()
     factories.DisagreementFactory(program=program)
     return program
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -28,13 +28,6 @@ def program():
 
 
 @pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def viewer(client, django_user_model):
     user = django_user_model.objects.create_user("viewer", password="pw", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_program"))

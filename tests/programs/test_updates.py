@@ -78,7 +78,9 @@ class TestWriting:
     def test_a_program_that_is_withdrawn_ends_and_may_come_back(self, opened, editor):
         services.withdraw(program=opened, user=editor)
         assert history("first")[0] == ("ended", 2)
-        services.publish(program=opened, user=editor)
+        opened.status = PublicationStatus.PUBLISHED
+        opened.save()
+        services.record_edit(program=opened, user=editor)
         assert history("first")[0] == ("added", 3)
 
     def test_a_program_that_is_deleted_ends_and_its_neighbour_changes(self, opened):

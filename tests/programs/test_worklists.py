@@ -22,13 +22,6 @@ INDEX = "admin:index"
 
 
 @pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def approver(django_user_model):
     user = make_editor(django_user_model, "approver")
     user.user_permissions.add(Permission.objects.get(codename="review_program"))

@@ -14,13 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client, django_user_model):
-    user = make_editor(django_user_model)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def other(django_user_model):
     return make_editor(django_user_model, "other")
 
@@ -329,14 +322,18 @@ def test_a_program_whose_change_waits_is_told_in_its_row(client, editor, documen
     assert not lines("よい施策")
 
 
-def test_what_another_person_saved_meanwhile_is_not_written_over(client, editor, other, document):
+@pytest.mark.parametrize("elsewhere", ["other", "editor"])
+def test_what_was_saved_elsewhere_meanwhile_is_not_written_over(client, request, document, elsewhere):
+    """By another person, or by the same one in another window."""
+    request.getfixturevalue("editor")
+    other = request.getfixturevalue(elsewhere)
     program = with_budget("二人の施策")
     shown = client.get(address())
     data = typed(shown) | {f"{key_of(shown, '二人の施策')}-amount": "1百万円 1", "step": "save"}
     draft = drafting.begin(program=program, user=other)
     drafting.record_save(program=draft, user=other)
     response = client.post(address(), data)
-    assert "ほかの人がこの施策を保存しました" in errors(response)[0]
+    assert "この施策がほかの画面で保存されました" in errors(response)[0]
     assert not lines("二人の施策")
 
 
