@@ -94,7 +94,7 @@ step "マイグレーションの漏れ" "" manage makemigrations --check --dry-
 parallel="--numprocesses auto --dist loadfile"
 # shellcheck disable=SC2086 # several words
 # Tables straight from the models, which is quicker; the PostgreSQL run goes through the migrations, and leaves
-# out what the engine cannot change.
+# out what touches no database.
 step "試験（SQLite）" "" "$python" -m pytest --nomigrations $parallel
 # shellcheck disable=SC2086
 step "試験（PostgreSQL）" "PostgreSQL 15 以上を用意できませんでした。" \

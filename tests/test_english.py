@@ -9,7 +9,7 @@ from django.conf import settings
 from programs.languages import glosses
 from programs.models import Office, PublicRecord, Source
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("catalog")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
 # Kana and kanji; a stray full-width bracket harms no reader.
 JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff々〆]")

@@ -10,8 +10,6 @@ babel = pytest.importorskip("babel", reason="Babel is part of the test extra")
 from programs import messages  # noqa: E402
 from programs.presentation.writing import limit_of  # noqa: E402
 
-pytestmark = pytest.mark.pages
-
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 TAG = re.compile(r"</?\w+[^>]*>")
 

@@ -36,6 +36,8 @@ class RowForms:
         if isinstance(instance, Program) and instance.pk:
             # Addresses are made of it.
             form.fields.pop("code", None)
+            # Which state its editor saw, the file says in a column of its own (書き出した版).
+            form.data["seen"] = form.initial["seen"]
         return form
 
     def _class(self, table: Table) -> Any:

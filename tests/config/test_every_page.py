@@ -13,7 +13,7 @@ from programs.models import PublicRecord
 
 from .crawl import ENGLISH, HOST, Crawl, Page, crawl, is_static, kind, static_is_there, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("catalog")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
 SITE = {"ja": "支援施策カタログ", "en": "MIC Support Catalog"}
 # What the page of the API shows as an example of an error.

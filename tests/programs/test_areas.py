@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
@@ -30,6 +31,7 @@ from programs.ingest.areas import (
 )
 from programs.models import Area
 from search.areas import Places
+from tests.factories import MunicipalityFactory, PrefectureFactory
 
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "areas.json"
 MUNICIPALITIES_BY_BUREAU = {
@@ -310,3 +312,13 @@ class TestLoaded:
             "四国総合通信局の管内",
             "全国",
         ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("factory", "code"),
+    [(PrefectureFactory, "360000"), (MunicipalityFactory, "363422"), (MunicipalityFactory, "36342")],
+)
+def test_an_area_code_with_a_wrong_check_digit_is_refused(factory, code):
+    with pytest.raises(ValidationError, match="検査数字"):
+        factory(code=code).full_clean()

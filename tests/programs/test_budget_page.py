@@ -10,7 +10,7 @@ from programs.exports import BOM
 from programs.services import refresh_public_record
 from tests import factories as make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

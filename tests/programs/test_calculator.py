@@ -8,11 +8,11 @@ import pytest
 from programs.choices import CapOf
 from programs.costshare.rates import rate_key
 from programs.editions import telling_edition
-from programs.models import PublicRecord
+from programs.models import PublicRecord, SubsidyRate
 from programs.services import refresh_public_record
 from tests import factories as make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = pytest.mark.django_db
 
 # Limits of editions that say what they limit, for whom and of which part. Read by hand.
 APPLIED = {("chiiki-iot-kofuzei", "eligible_cost"): 20_000_000}
@@ -378,3 +378,11 @@ def test_nothing_asked_is_no_error(client, program):
 def test_the_calculator_asks_the_database_twice(client, program, count_queries):
     address = f"/programs/{program.code}/calc/?cost=100"
     assert count_queries(client.get, address) == 2
+
+
+def test_fractions_are_exact():
+    rate, fixed = make.SubsidyRateFactory(), SubsidyRate(is_fixed_amount=True)
+    assert str(rate.fraction) == "2/3"
+    assert SubsidyRate.objects.get().fraction == rate.fraction
+    assert fixed.fraction is None
+    assert 2 * make.CostShareFactory(rate=rate).fraction == rate.fraction

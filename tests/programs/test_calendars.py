@@ -12,8 +12,6 @@ from programs.presentation.calls import CallDay
 from programs.services import refresh_public_record
 from tests import factories as make
 
-pytestmark = pytest.mark.pages
-
 TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=200)
 
 

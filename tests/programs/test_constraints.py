@@ -18,7 +18,6 @@ from programs.models import (
     Cited,
     Edition,
     ProgramRelation,
-    SubsidyRate,
 )
 from tests.factories import (
     AcceptedWarningFactory,
@@ -33,7 +32,6 @@ from tests.factories import (
     LinkCheckFactory,
     MunicipalityFactory,
     OutcomeFactory,
-    PrefectureFactory,
     ProgramFactory,
     ProgramPeriodFactory,
     ProgramRelationFactory,
@@ -393,20 +391,3 @@ def test_every_check_is_tried_above():
 @pytest.mark.parametrize("model", [*FACTORIES])
 def test_every_factory_makes_a_valid_row(model):
     FACTORIES[model]().full_clean()
-
-
-@pytest.mark.parametrize(
-    ("factory", "code"),
-    [(PrefectureFactory, "360000"), (MunicipalityFactory, "363422"), (MunicipalityFactory, "36342")],
-)
-def test_an_area_code_with_a_wrong_check_digit_is_refused(factory, code):
-    with pytest.raises(ValidationError, match="検査数字"):
-        factory(code=code).full_clean()
-
-
-def test_fractions_are_exact():
-    rate, fixed = SubsidyRateFactory(), SubsidyRate(is_fixed_amount=True)
-    assert str(rate.fraction) == "2/3"
-    assert SubsidyRate.objects.get().fraction == rate.fraction
-    assert fixed.fraction is None
-    assert 2 * CostShareFactory(rate=rate).fraction == rate.fraction

@@ -10,7 +10,7 @@ from programs.presentation.absent import absent_sentence
 from tests import factories as make
 from tests.programs.every_fact import program_with_every_fact
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = pytest.mark.django_db
 
 
 def coverage_of(program: Program) -> dict[str, str]:

@@ -12,8 +12,6 @@ from programs.glossary import PATH, ROWS, row_of, rows, syllabary_key, terms
 from programs.services import refresh_public_record
 from tests import factories as make
 
-pytestmark = pytest.mark.pages
-
 TERMS = list(terms().values())
 KANA = re.compile(r"[ぁ-ゖァ-ヶー・]+")
 

@@ -11,8 +11,6 @@ from programs.services import refresh_public_record
 from programs.templatetags.head import data_block
 from tests import factories as make
 
-pytestmark = pytest.mark.pages
-
 # From the vocabulary at schema.org: the properties we use of each type, own or inherited.
 THING = {"name", "alternateName", "description", "identifier", "url"}
 ALLOWED = {

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from programs.models import PublicRecord, RecordChange, Source
 from search.suggest import suggestions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("catalog")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
 FAR_MARK = re.compile(r'class="fig" href="(/programs/[\w-]+/)#(\w+)"')
 

@@ -12,7 +12,7 @@ from programs.exports import BOM
 from programs.presentation.cards import shortened
 from search import results
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("catalog")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
 UNITS = {"百万円": 10**6, "万円": 10**4, "円": 1}
 BAD = ["field=nosuch", "q=%00", f"q={'長' * 10_000}", "town=無い町", "fiscal_year=99999999999"]
