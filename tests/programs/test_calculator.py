@@ -383,6 +383,6 @@ def test_the_calculator_asks_the_database_twice(client, program, count_queries):
 def test_fractions_are_exact():
     rate, fixed = make.SubsidyRateFactory(), SubsidyRate(is_fixed_amount=True)
     assert str(rate.fraction) == "2/3"
-    assert SubsidyRate.objects.get().fraction == rate.fraction
+    assert SubsidyRate.objects.get(pk=rate.pk).fraction == rate.fraction
     assert fixed.fraction is None
     assert 2 * make.CostShareFactory(rate=rate).fraction == rate.fraction
