@@ -25,4 +25,4 @@ _PAIRS = (
     "檮梼 "
 )
 
-NEW_FORMS = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
+NEW_FORMS = {pair[0]: pair[1] for pair in _PAIRS.split()}

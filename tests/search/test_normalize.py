@@ -1,10 +1,12 @@
 """Spellings that must meet, and those that must not."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.normalize import fold
+from search.normalize import fold, fold_all, normal
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,26 @@ def test_any_text_folds_without_an_error(text):
 def test_a_text_folds_alike_in_half_and_full_width(text):
     wide = text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     assert fold(wide) == fold(text)
+
+
+# Letters that rules look at, those that join others, and those that are not text.
+JAPANESE = "アイャーヺーﾃﾞﾊﾟてれょゖ一二十〇第分ノの元年度令和平成昭和rhRH019"
+MARKS = " .,-‐―−・·/円万億百千國髙１Ａ㍿①゛゜\u3099"
+OTHERS = "\n\r\t\f\u3000\u0301\ufe0f\U000e0101\U00050000\U0010ffff"
+letters = st.sampled_from(JAPANESE + MARKS + OTHERS)
+texts = st.lists(letters, max_size=14).map("".join)
+
+
+@given(st.lists(texts | st.text(max_size=6), max_size=8))
+def test_texts_that_are_folded_together_are_what_each_of_them_is(several):
+    assert fold_all(several) == [fold(text) for text in several]
+
+
+@given(texts | st.text())
+def test_the_quick_normal_form_is_that_of_unicode(text):
+    assert normal(text) == unicodedata.normalize("NFKC", text)
+
+
+def test_every_letter_has_the_normal_form_of_unicode():
+    every = [chr(code) for code in range(0x110000)]
+    assert [c for c in every if normal(c) != unicodedata.normalize("NFKC", c)] == []
