@@ -1,6 +1,6 @@
 """Where a term stands, and what each place of it counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
@@ -16,6 +16,9 @@ POINTS = {
     Zone.CASES: 8,
     Zone.PRINTED: 3,
 }
+
+# The share of its points that every further zone adds, in percent.
+FURTHER = 50
 
 # Documents by zone.
 Zones = Sequence[Documents]
@@ -61,6 +64,30 @@ class Held:
         for points, documents in sorted(pairs, key=itemgetter(0), reverse=True):
             add(step, points, documents - union(step.values()))
         return step
+
+    @cached_property
+    def levels(self) -> list[tuple[int, Documents]]:
+        """Points of all zones together, in hundredths, the most first → the documents that have them."""
+        levels: Step = {0: self.anywhere}
+        for step, share in ((self.nearest, 100 - FURTHER), *((zone, FURTHER) for zone in self.by_zone)):
+            divided = Step()
+            for points, documents in levels.items():
+                for more, given in classes(documents, step):
+                    add(divided, points + more * share, given)
+            levels = divided
+        return sorted(levels.items(), reverse=True)
+
+
+def classes(documents: Documents, step: Step, otherwise: int = 0) -> Iterator[tuple[int, Documents]]:
+    """The documents by what a step gives them."""
+    rest = documents
+    for points, given in step.items():
+        found = rest & given
+        if found:
+            yield points, found
+            rest = rest - found
+    if rest:
+        yield otherwise, rest
 
 
 def add(step: Step, points: int, documents: Documents) -> None:

@@ -7,7 +7,7 @@ first ones asked for: the order of 20 of 50,000 costs little.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import accumulate, count
 from math import log2
 from typing import NamedTuple
@@ -16,11 +16,9 @@ from django.utils.translation import gettext
 from pyroaring import BitMap
 
 from .facets import Documents
-from .held import POINTS, Held, Step, add
+from .held import FURTHER, POINTS, Held, Step, add, classes
 from .query import SYNONYM, TYPED
 
-# The share of its points that every further zone adds, in percent.
-FURTHER = 50
 # What each doubling of the facts that the documents print of a program adds, in percent, and how many
 # doublings count: a program of fourteen facts is described, more come of further years and cases.
 TOLD, MOST_TOLD = 8, 4
@@ -104,20 +102,28 @@ def in_order(matches: Matches, factors: Step, among: Documents, most: int) -> li
     """Parts of `among`, the best first; of them at least those that hold the first `most` documents.
 
     Of all that may still come first, that with the highest points possible is divided next (best-first
-    search), until enough are certain.
+    search): those that a step gives its highest points, and the others, which may have its next. To look
+    beforehand which levels a part reaches at all leaves a fifth of the divisions, but takes longer.
     """
-    steps = sorted((step for step in steps_of(matches) if step), key=max, reverse=True)
-    to_come = [*accumulate((max(step) for step in reversed(steps)), initial=0)][::-1]
+    steps = sorted((levels for levels in steps_of(matches) if levels), key=highest, reverse=True)
+    to_come = [*accumulate((highest(levels) for levels in reversed(steps)), initial=0)][::-1]
     order = count()  # heaps compare: bitmaps have no order
-    waiting = [
-        (-to_come[0] * factor, next(order), 0, 0, factor, documents)
-        for factor, documents in classes(among, factors, otherwise=100 * 100)
-    ]
-    heapify(waiting)
+    waiting: list[tuple[int, int, Open]] = []
+
+    def wait(documents: Documents, factor: int, points: int, step: int = 0, level: int = 0) -> None:
+        if step < len(steps) and level == len(steps[step]):
+            step, level = step + 1, 0
+        possible = points + to_come[step]
+        if level:
+            possible += steps[step][level][0] - highest(steps[step])
+        heappush(waiting, (-possible * factor, next(order), Open(documents, factor, points, step, level)))
+
+    for factor, documents in classes(among, factors, otherwise=100 * 100):
+        wait(documents, factor, 0)
     parts: list[Part] = []
     found = 0
     while waiting:
-        bound, _, points, step, factor, documents = heappop(waiting)
+        bound, _, (documents, factor, points, step, level) = heappop(waiting)
         if parts and found >= most and -bound < parts[-1].points:
             break
         if step == len(steps):
@@ -126,30 +132,44 @@ def in_order(matches: Matches, factors: Step, among: Documents, most: int) -> li
                 found = sum(len(part.documents) for part in parts)
             parts.append(Part(-bound, documents))
             found += len(documents)
-            continue
-        if len(documents) <= FEW:
+        elif len(documents) <= FEW:
             for total, given in one_by_one(documents, points, steps[step:]):
-                heappush(waiting, (-total * factor, next(order), total, len(steps), factor, given))
-            continue
-        for more, given in classes(documents, steps[step]):
-            new = points + more
-            highest = (new + to_come[step + 1]) * factor
-            heappush(waiting, (-highest, next(order), new, step + 1, factor, given))
+                wait(given, factor, total, len(steps))
+        else:
+            more, given = steps[step][level]
+            if held := documents & given:
+                wait(held, factor, points + more, step + 1)
+            if len(held) < len(documents):
+                wait(documents - held if held else documents, factor, points, step, level + 1)
     return parts
 
 
-def steps_of(matches: Matches) -> Iterator[Step]:
-    """All that gives points: the name as a whole; of each term the nearest zone, and each further one."""
-    yield {EXACT: matches.named, EXACT // 2: matches.other_named - matches.named}
+class Open(NamedTuple):
+    """Documents that have `points` from the steps before `step`, and none of its levels before `level`."""
+
+    documents: Documents
+    factor: int
+    points: int
+    step: int
+    level: int
+
+
+# Points, the most first → the documents that they are given to.
+Levels = list[tuple[int, Documents]]
+
+
+def highest(levels: Levels) -> int:
+    return levels[0][0]
+
+
+def steps_of(matches: Matches) -> Iterator[Levels]:
+    """All that gives points: the name as a whole; of each term, the zones that it stands in."""
+    exact = (EXACT, matches.named), (EXACT // 2, matches.other_named - matches.named)
+    yield [(points, documents) for points, documents in exact if documents]
     for held, number in zip(matches.terms, matches.found, strict=True):
         if number:
             rare = rarity(number, matches.total)
-            yield times(held.nearest, (100 - FURTHER) * rare)
-            yield from (times(zone, FURTHER * rare) for zone in held.by_zone)
-
-
-def times(step: Step, factor: int) -> Step:
-    return {points * factor: documents for points, documents in step.items()}
+            yield [(points * rare, documents) for points, documents in held.levels]
 
 
 def rarity(number: int, total: int) -> int:
@@ -159,29 +179,13 @@ def rarity(number: int, total: int) -> int:
     return round(RARITY_UNIT * (1 + log2(total / number)))
 
 
-def one_by_one(documents: Documents, points: int, steps: Sequence[Step]) -> Iterator[tuple[int, Documents]]:
+def one_by_one(documents: Documents, points: int, steps: Sequence[Levels]) -> Iterator[tuple[int, Documents]]:
     """What all steps together give a few documents that have some points already."""
-    totals = dict.fromkeys(documents, points)
-    for step in steps:
-        for more, given in step.items():
-            for document in documents & given:
-                totals[document] += more
     alike: dict[int, list[int]] = {}
-    for document, total in totals.items():
-        alike.setdefault(total, []).append(document)
+    for document in documents:
+        given = (next((more for more, held in levels if document in held), 0) for levels in steps)
+        alike.setdefault(points + sum(given), []).append(document)
     return ((total, BitMap(numbers)) for total, numbers in alike.items())
-
-
-def classes(documents: Documents, step: Step, otherwise: int = 0) -> Iterator[tuple[int, Documents]]:
-    """The documents by what a step gives them."""
-    rest = documents
-    for points, given in step.items():
-        found = rest & given
-        if found:
-            yield points, found
-            rest = rest - found
-    if rest:
-        yield otherwise, rest
 
 
 def explained() -> dict[str, object]:
