@@ -10,6 +10,7 @@ SECURE_SSL_REDIRECT = False
 HISTORY_GUARD = False  # the measured catalogs have no history
 
 DATABASES = {"default": env.db_url("BENCH_SQLITE")}
+DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["OPTIONS"] = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",

@@ -126,6 +126,8 @@ else:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         **_database["OPTIONS"],
     }
+    # To open the file anew takes as long as a search. Seconds, so that a file that was put back is read.
+    _database["CONN_MAX_AGE"] = 60
 # A name of its own for each test run, so that two runs on one server do not collide.
 _database["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=None)}
 
