@@ -9,15 +9,15 @@ from pyroaring import BitMap
 from programs.models import PublicRecord
 
 from . import gathering
-from .corpora import CASES, PROGRAMS, Corpus
-from .index import case_documents, entry, program_documents
+from .corpora import Corpus
+from .index import entry, told_of
 from .postings import ALL, GIVEN, LATE
 
 
 def differences() -> Iterator[str]:
     """A sentence for each document, gram, facet and word that is not as a rebuild would write it."""
     records = {public.pk: public.record for public in PublicRecord.objects.all()}
-    for corpus, told in ((PROGRAMS, program_documents(records)), (CASES, case_documents(records))):
+    for corpus, told in told_of(records):
         stored = corpus.documents.objects.in_bulk()
         yield from wrong_documents(corpus, stored, {document.pk: document for document in told})
         yield from wrong_rows(corpus, stored.values())

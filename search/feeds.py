@@ -14,7 +14,7 @@ from programs.feeds import MOST_ENTRIES, CatalogFeed, feed_id
 from .filters import ProgramFilter
 from .models import ProgramDocument
 from .ordering import ByColumn
-from .results import ProgramHit, program_hits
+from .results import ProgramHit, brief_hits
 
 # Filters that choose no programs: in a feed the lately changed are first.
 NOT_FEED = {"sort"}
@@ -54,7 +54,7 @@ class ProgramsFeed(CatalogFeed):
 
     def items(self) -> list[ProgramHit]:
         newest = ByColumn(self.filters.selection.hits, ProgramDocument.objects.sorted_by("updated"))
-        return program_hits(newest[:MOST_ENTRIES])
+        return brief_hits(newest[:MOST_ENTRIES])
 
     def item_title(self, item: ProgramHit) -> str:
         return str(item.record["name"])

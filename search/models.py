@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from programs.models import CaseStudy, Program
-from programs.models.decoding import QuickDecoder
+from programs.models.decoding import QuickDecoder, QuickEncoder
 
 from .gathering import COLUMNS
 from .normalize import fold
@@ -62,7 +62,7 @@ class SearchDocument(models.Model):
     text = models.TextField("本文（検索用）")
     lines = models.TextField("本文（表示用）", help_text="本文と同じ行を、名札、タブ、書かれたまま。")
     words = models.TextField("ことば（訂正用）", help_text="1行に一つ。検索用の形、タブ、書かれたままの形。")
-    facets = models.JSONField("絞り込みの記号", default=list)
+    facets = models.JSONField("絞り込みの記号", default=list, encoder=QuickEncoder, decoder=QuickDecoder)
 
     class Meta:
         abstract = True
@@ -70,8 +70,9 @@ class SearchDocument(models.Model):
 
 class ProgramDocument(SearchDocument):
     program = models.OneToOneField(Program, models.CASCADE, primary_key=True, related_name="search_document")
+    brief = models.JSONField("施策の名のり", default=dict, encoder=QuickEncoder, decoder=QuickDecoder)
     # Bytes: the order of text is another in every database, that of bytes is that of Unicode.
-    listed = models.JSONField("一覧で見せる事実", default=dict, decoder=QuickDecoder)
+    listed = models.JSONField("一覧で見せる事実", default=dict, encoder=QuickEncoder, decoder=QuickDecoder)
     name_key = models.BinaryField("並べ替えの名前")
     budget_yen = models.BigIntegerField("並べ替えの予算額", null=True)
 
@@ -90,6 +91,7 @@ class CaseDocument(SearchDocument):
     listed = models.JSONField(
         "一覧で見せる事実",
         default=dict,
+        encoder=QuickEncoder,
         decoder=QuickDecoder,
         help_text="公開レコードの事例と、その施策のコード、名前、アドレス。",
     )

@@ -5,7 +5,7 @@ place of the old one when the transaction commits.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -14,8 +14,9 @@ from pyroaring import BitMap
 
 from . import gathering
 from .corpora import Corpus, Table
-from .gathering import COLUMNS, Row
+from .gathering import COLUMNS
 from .grams import Alphabet, document_grams
+from .making import Made, Part, columns_of
 
 BATCH = 500
 # Rows that one call writes.
@@ -38,40 +39,51 @@ class Entry(NamedTuple):
 # -- the whole index -----------------------------------------------------------------------------------
 
 
-def write_all(corpus: Corpus, entries: Iterable[Entry]) -> None:
-    """Make the tables of a corpus hold these documents and nothing else."""
+def write_all(corpus: Corpus, parts: Iterable[Part], make: Callable[[Part], Made]) -> None:
+    """Make the tables of a corpus hold the documents of these parts and nothing else."""
     facets: dict[str, BitMap] = defaultdict(BitMap)
-    words: Counter[str] = Counter()
+    words = Counter[str]()
 
-    def texts() -> Iterator[tuple[int, str]]:
-        for entry in entries:
-            for facet in (ALL, GIVEN, *entry.facets):
-                facets[facet].add(entry.number)
-            words.update(entry.words.splitlines())
-            yield entry.number, entry.text
+    def keep(made: Made) -> None:
+        insert(corpus.documents, columns_of(corpus.documents), made.rows)
+        numbers = BitMap(number for number, _ in made.texts)
+        for facet, held in (*((facet, numbers) for facet in (ALL, GIVEN) if numbers), *made.facets.items()):
+            facets[facet] |= held
+        words.update(made.words)
 
-    replace_rows(corpus.grams, COLUMNS, gathering.rows(texts()))
-    carriers = ((facet, stored(numbers)) for facet, numbers in sorted(facets.items()))
-    replace_rows(corpus.facets, ["documents"], carriers)
-    corpus.words.objects.all().delete()
-    corpus.words.objects.bulk_create(
-        (corpus.words(key=key, documents=count) for key, count in words.items()), batch_size=BATCH
-    )
+    empty(corpus.documents)
+    replace_rows(corpus.grams, gathering.gathered(parts, make, keep))
+    replace_rows(corpus.facets, ((facet, stored(held)) for facet, held in sorted(facets.items())))
+    replace_rows(corpus.words, sorted(words.items()))
 
 
-def replace_rows(table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Written by one prepared statement: `bulk_create` takes ten times as long for a million small rows."""
-    table.objects.all().delete()
-    names = [table._meta.pk.column, *columns]
-    quoted = ", ".join(map(connection.ops.quote_name, names))
-    statement = (
-        f"INSERT INTO {connection.ops.quote_name(table._meta.db_table)} ({quoted}) "
-        f"VALUES ({', '.join(['%s'] * len(names))})"
-    )
+def replace_rows(table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """`rows` give the columns of the table in their order."""
+    empty(table)
+    insert(table, [field.column for field in table._meta.concrete_fields], rows)
+
+
+def empty(table: Table) -> None:
+    """At once: what is deleted one by one leaves the index one by one (see `signals`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table._meta.db_table)}")
+
+
+def insert(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The quick way of each database: `bulk_create` takes ten times as long for a million small rows."""
+    name, *names = map(connection.ops.quote_name, [table._meta.db_table, *columns])
+    into = f"{name} ({', '.join(names)})"
+    places = ", ".join(["%s"] * len(columns))
     every = iter(rows)
     with connection.cursor() as cursor:
+        # In batches, each a statement within the time that one may take.
         while batch := list(islice(every, ROWS)):
-            cursor.executemany(statement, batch)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                    for row in batch:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(f"INSERT INTO {into} VALUES ({places})", batch)
 
 
 def stored(numbers: BitMap | None) -> bytes | None:

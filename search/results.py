@@ -99,20 +99,23 @@ class ProgramResult:
 
 
 class ProgramHit(NamedTuple):
-    """What a list says of a program, when that last changed, and what it was searched by (folded,
-    printed).
-    """
+    """What is told of a program, and when that last changed."""
 
     record: dict[str, Any]
     updated_at: datetime
-    text: str
-    lines: str
 
 
 def program_hits(numbers: Sequence[int]) -> list[ProgramHit]:
-    """In the order of the numbers; one query."""
-    updated_at = "program__public_record__updated_at"
-    return [ProgramHit(*columns) for columns in columns_of(numbers, "listed", updated_at, "text", "lines")]
+    """With what a list says (`listed`), in the order of the numbers; one query."""
+    return [ProgramHit(*columns) for columns in columns_of(numbers, "listed", UPDATED_AT)]
+
+
+def brief_hits(numbers: Sequence[int]) -> list[ProgramHit]:
+    """With what names a program (`brief`), in the order of the numbers; one query."""
+    return [ProgramHit(*columns) for columns in columns_of(numbers, "brief", UPDATED_AT)]
+
+
+UPDATED_AT = "program__public_record__updated_at"
 
 
 def columns_of(numbers: Sequence[int], *columns: str) -> list[list[Any]]:

@@ -9,14 +9,14 @@ found, it is searched; else its parts are, hiragana of one or two letters and si
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .normalize import fold
+from .normalize import fold, fold_all, normal
+from .texts import Line
 
 # Shorter words have too many neighbours to guess among.
 SHORTEST = 3
@@ -33,16 +33,20 @@ _RUN = re.compile(
 _WORD = re.compile(rf"[ァ-ヺー・]{{{SHORTEST},}}|[一-鿿々]{{2,}}|[A-Za-z][A-Za-z0-9\-]{{2,}}")
 
 
-# Words of the catalog, the same in program after program.
-fold_word = lru_cache(maxsize=2**16)(fold)
-
-
-def words_of(texts: Iterable[str]) -> str:
-    """`SearchDocument.words` of printed texts: each word that a correction may offer, a line of its
-    folded form, a tab, and the word as written.
+def words_of(documents: Sequence[Sequence[Line]]) -> list[str]:
+    """`SearchDocument.words` of each: every word that a correction may offer, a line of its folded form,
+    a tab, and the word as written.
     """
-    written = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFKC", text))}
-    return "\n".join(sorted(f"{fold_word(word)}\t{word}" for word in written if len(word) <= LONGEST_WRITTEN))
+    texts = {line.text for lines in documents for line in lines}
+    words = {text: words_in(text) for text in texts}
+    everything = list(set().union(*words.values()))
+    told = {word: f"{folded}\t{word}" for word, folded in zip(everything, fold_all(everything), strict=True)}
+    held = (set().union(*[words[line.text] for line in lines]) for lines in documents)
+    return ["\n".join(sorted([told[word] for word in found])) for found in held]
+
+
+def words_in(text: str) -> list[str]:
+    return [word for word in _WORD.findall(normal(text)) if len(word) <= LONGEST_WRITTEN]
 
 
 def runs(word: str) -> list[str]:

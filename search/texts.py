@@ -190,6 +190,10 @@ def call_text(call: Record) -> str:
     return joined(call["label"], call["window"], call["printed_status"])
 
 
+# Of JSON, which has no classes made from these.
+NESTED = frozenset((dict, list))
+
+
 def printed_words(fact: Any) -> list[str]:
     """What the documents print of each fact, wherever in the record it stands."""
     found: list[str] = []
@@ -199,9 +203,8 @@ def printed_words(fact: Any) -> list[str]:
         if isinstance(fact, dict):
             if "literal" in fact and "lines" in fact:
                 found.append(fact["literal"])
-            unread += [value for value in reversed(fact.values()) if isinstance(value, (dict, list))]
-        else:
-            unread += [value for value in reversed(fact) if isinstance(value, (dict, list))]
+            fact = fact.values()
+        unread += [value for value in reversed(fact) if type(value) in NESTED]
     return found
 
 
@@ -218,9 +221,13 @@ _BREAKS = re.compile(r"[\f\n\r\t]+")
 def written(lines: Iterable[Line]) -> str:
     """The `SearchDocument.lines` of some lines: as printed, each after its label and a tab."""
     return ZONE_BREAK.join(
-        LINE_BREAK.join(f"{line.label}\t{_BREAKS.sub(' ', line.text)}" for line in zone)
+        LINE_BREAK.join([f"{line.label}\t{unbroken(line.text)}" for line in zone])
         for zone in by_zone(lines).values()
     )
+
+
+def unbroken(text: str) -> str:
+    return text if text.isprintable() else _BREAKS.sub(" ", text)
 
 
 def line_at(written: str, zone: Zone, n: int) -> Line:

@@ -4,7 +4,7 @@ from django.db import models
 
 from programs.querysets import PublicRecordQuerySet
 
-from .decoding import QuickDecoder
+from .decoding import QuickDecoder, QuickEncoder
 from .programs import Program
 
 
@@ -19,7 +19,7 @@ class PublicRecord(models.Model):
     program = models.OneToOneField(
         Program, models.CASCADE, primary_key=True, related_name="public_record", verbose_name="施策"
     )
-    record = models.JSONField("公開レコード", decoder=QuickDecoder)
+    record = models.JSONField("公開レコード", encoder=QuickEncoder, decoder=QuickDecoder)
     updated_at = models.DateTimeField("公開内容の更新")
 
     objects = PublicRecordQuerySet.as_manager()

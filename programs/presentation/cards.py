@@ -57,6 +57,14 @@ class ProgramCard:
         return not (self.rates or self.caps or self.states_no_cap or self.budgets)
 
 
+def brief(record: Record) -> Record:
+    """Of a contract record what names a program: a fiftieth of it; `fiscal_years` of its editions."""
+    years = [edition["fiscal_year"] for edition in record["editions"]]
+    return {key: record[key] for key in LISTED} | {
+        "fiscal_years": [year for year in years if year is not None]
+    }
+
+
 def listed(record: Record) -> Record:
     """Of a contract record what a list says of a program: a tenth of it, in the same shape."""
     return {key: record[key] for key in LISTED} | {

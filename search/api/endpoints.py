@@ -9,11 +9,10 @@ from ninja import NinjaAPI, Path
 from ninja.renderers import BaseRenderer
 
 from programs.models import PublicRecord
-from programs.presentation.cards import LISTED
 from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from search.notices import words_context
-from search.results import CaseHit, ProgramHit, case_hits, program_hits
+from search.results import CaseHit, ProgramHit, brief_hits, case_hits
 
 from .parameters import Problem, check, error, page_of, refuse_unknown
 from .schemas import CasePage, Errors, ProgramPage, ProgramRecord
@@ -64,7 +63,7 @@ def programs(request: HttpRequest) -> HttpResponse:
     check(request.GET, filters)
     page = page_of(filters.ordered(), request.GET)
     address = request.build_absolute_uri(request.path)
-    results = [program_result(address, hit) for hit in program_hits(list(page))]
+    results = [program_result(address, hit) for hit in brief_hits(list(page))]
     return api.create_response(request, answer(address, filters, page, results, "施策"), status=200)
 
 
@@ -143,13 +142,7 @@ def page_address(address: str, filters: PlaceFilterSet, number: int) -> str:
 
 def program_result(address: str, hit: ProgramHit) -> dict[str, Any]:
     """What a list says of a program; `address` is that of the whole list."""
-    record = hit.record
-    years = [edition["fiscal_year"] for edition in record["editions"]]
-    return {key: record[key] for key in LISTED} | {
-        "fiscal_years": [year for year in years if year is not None],
-        "updated_at": hit.updated_at,
-        "record_url": f"{address}{record['code']}/",
-    }
+    return hit.record | {"updated_at": hit.updated_at, "record_url": f"{address}{hit.record['code']}/"}
 
 
 def case_result(hit: CaseHit) -> dict[str, Any]:
