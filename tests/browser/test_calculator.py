@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .pages import AXE
+from .faults import faults
 
 pytestmark = pytest.mark.browser
 
@@ -110,13 +109,12 @@ def test_nothing_scrolls_sideways_on_a_small_screen(page, site):
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_calculator_has_an_accessibility_fault_that_a_tool_can_see(page, site, width):
     page.set_viewport_size({"width": width, "height": 900})
-    faults = {}
+    found = {}
     for path in PAGES:
         page.goto(f"{site}{path}")
-        found = Axe().run(page, options=AXE).response["violations"]
-        if found:
-            faults[path] = [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
-    assert not faults
+        if wrong := faults(page):
+            found[path] = wrong
+    assert not found
 
 
 def test_every_answer_prints_on_one_sheet_without_the_form(page, site):

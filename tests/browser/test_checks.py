@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
@@ -11,11 +10,13 @@ from programs import drafting
 from programs.models import AcceptedWarning, Edition, Program
 from tests.programs.staff_pages import make_editor, url
 
-from .pages import AXE
+from .faults import faults
 
 pytestmark = pytest.mark.browser
 
 AMOUNT = re.compile("^金額")
+# The frame around the form is the stock admin's.
+FORM = "#content"
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
@@ -55,12 +56,6 @@ def type_amount(page, amount):
     page.get_by_role("button", name="保存", exact=True).click()
 
 
-def faults(page):
-    """What axe finds within the form; the frame around it is the stock admin's."""
-    found = Axe().run(page, context="#content", options=AXE).response["violations"]
-    return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found]
-
-
 def test_a_slipped_unit_asks_for_a_reason_and_keeps_it(signed_in, edition, script):
     page = signed_in
     type_amount(page, "3,682千円")
@@ -72,7 +67,7 @@ def test_a_slipped_unit_asks_for_a_reason_and_keeps_it(signed_in, edition, scrip
     expect(row.get_by_label(AMOUNT)).to_have_value("3,682千円")
     expect(row.get_by_label(AMOUNT)).to_have_accessible_description(re.compile("注意：令和2年度"))
     if script:  # axe is one
-        assert faults(page) == []
+        assert faults(page, FORM) == []
 
     summary.get_by_label("このままで正しい理由").fill("要求の後に対象が絞られました。")
     page.get_by_role("button", name="保存", exact=True).click()
@@ -100,12 +95,12 @@ def test_the_cited_lines_stand_beside_the_form(signed_in, script):
         pytest.skip("the source documents are not here")
     expect(row.locator("mark")).to_have_text("3,682百万円")
     if script:
-        assert faults(page) == []
+        assert faults(page, FORM) == []
     with page.context.expect_page() as opened:
         row.get_by_role("link", name=re.compile("資料の本文を見る")).click()
     text = opened.value
     expect(text.locator("#line-24.cited-line mark")).to_have_text("3,682百万円")
     if script:
-        assert faults(text) == []
+        assert faults(text, FORM) == []
         text.set_viewport_size({"width": 320, "height": 780})
         assert text.evaluate("document.documentElement.scrollWidth") <= 320

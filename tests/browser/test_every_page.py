@@ -4,9 +4,9 @@ import gzip
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from .pages import AXE, PAGES
+from .faults import faults
+from .pages import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -53,13 +53,12 @@ def test_large_and_widely_spaced_text_fits(page, site, style, width):
 def test_no_page_has_an_accessibility_fault_that_a_tool_can_see(page, site, width, scheme):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
-    faults = {}
+    found = {}
     for path in PAGES:
         page.goto(f"{site}{path}")
-        found = Axe().run(page, options=AXE).response["violations"]
-        if found:
-            faults[path] = [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
-    assert not faults
+        if wrong := faults(page):
+            found[path] = wrong
+    assert not found
 
 
 def test_every_page_is_within_its_budget(page, site):

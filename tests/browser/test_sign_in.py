@@ -4,7 +4,6 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -13,7 +12,7 @@ from playwright.sync_api import expect
 
 from config.signin import sessions
 
-from .pages import AXE
+from .faults import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -221,8 +220,7 @@ def look(page, what):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=AXE).response["violations"]
-            assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], what
+            assert faults(page) == [], what
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (what, width)
     page.emulate_media(color_scheme="light")
 

@@ -1,7 +1,6 @@
 """The yearly round in a browser: twenty amounts with two touches each, with and without scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
@@ -9,7 +8,7 @@ from programs.models import BudgetLine, Revision
 from tests import factories
 from tests.programs.staff_pages import make_editor
 
-from .pages import AXE
+from .faults import faults
 
 pytestmark = pytest.mark.browser
 
@@ -125,11 +124,6 @@ def test_an_error_leads_to_its_box_and_keeps_what_was_typed(staff_page):
     expect(amounts.nth(2)).to_have_value("三十億 24")
     expect(amounts.nth(3)).to_have_value("7百万円 24")
     assert not Revision.objects.exists()
-
-
-def faults(page):
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [(fault["id"], node["html"]) for fault in found for node in fault["nodes"]]
 
 
 @pytest.mark.parametrize("staff_page", [True], indirect=True)
