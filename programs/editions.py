@@ -26,6 +26,11 @@ def telling_edition(record: Record) -> Record:
     return next((e for e in editions if any(e[key] for key in TELLING_KEYS)), editions[0])
 
 
+def cases_address(url: str) -> str:
+    """Path of the page of a program's cases with their proofs, of the path of the program's own page."""
+    return f"{url}cases/"
+
+
 def edition_address(record: Record, edition: Record) -> str:
     """Path of the page that shows this edition; the one shown first needs no year."""
     url: str = record["url"]

@@ -14,6 +14,7 @@ app_name = "programs"
 
 urlpatterns = [
     path("programs/<slug:code>/", views.program_detail, name="detail"),
+    path("programs/<slug:code>/cases/", views.program_cases, name="cases"),
     path("programs/<slug:code>/calc/", calculator, name="calculator"),
     path("budget/", budget_views.budget, name="budget"),
     path("compare/", views.compare, name="compare"),

@@ -22,6 +22,7 @@ from .languages import gloss, localized
 from .models import EditionOffice, Office, PublicRecord, RecordChange, Revision, Source
 from .paging import page_or_404
 from .presentation.calls import call_days, listed_calls
+from .presentation.cases import CasesPage
 from .presentation.compare import comparison
 from .presentation.coverage import ledger_row, totals
 from .presentation.disagreements import disputed
@@ -70,6 +71,21 @@ def program_page(request: HttpRequest, code: str, *, preview: Revision | None = 
         "preview": preview,
     }
     return render(request, "programs/program_detail.html", context)
+
+
+def program_cases(request: HttpRequest, code: str) -> HttpResponse:
+    """All cases of one program with what is printed of them: where marks of cases lead, from every page."""
+    public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
+    record = public.record
+    if not record["cases"]:
+        raise Http404("事例の記載がありません。")
+    context = {
+        "record": record,
+        "gloss": gloss("programs", code),
+        "page": CasesPage(record, Source.objects.letters()),
+        "updated_at": public.updated_at,
+    }
+    return render(request, "programs/program_cases.html", context)
 
 
 def surroundings(record: dict[str, Any]) -> Surroundings:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from programs.chosen import Chosen
+from programs.editions import cases_address
 from programs.languages import localized
 from programs.presentation.cards import ProgramCard, card_maker
 from programs.presentation.cases import CaseItem, case_item
@@ -66,7 +67,7 @@ def case_results(filters: CaseFilter, numbers: Sequence[int]) -> list[CaseResult
     results = []
     for case, program, text, lines in case_hits(numbers):
         url = localized(program["url"])
-        mark = partial(far_mark, url=url, letters=filters.snapshot.letters)
+        mark = partial(far_mark, url=cases_address(url), letters=filters.snapshot.letters)
         found: list[Found] = []
         if "q" in filters.cleaned:
             found = found_lines(lines, text, filters.answer.terms)

@@ -39,6 +39,7 @@ PAGES = [
     "/en/programs/kodo-musen-kankyo/",
     "/en/programs/kodo-musen-kankyo/?year=2020",
     "/en/programs/chiiki-johoka-adviser/",
+    "/en/programs/chiiki-johoka-adviser/cases/",
     "/en/programs/mynapoint/",
     "/en/programs/iot-service/",
     "/en/cases/",

@@ -49,6 +49,16 @@ class Programs(InEachLanguage):
         return item[1]
 
 
+class Cases(Programs):
+    """Pages of the cases of a program, of those that have any."""
+
+    def items(self) -> QuerySet[PublicRecord, tuple[str, datetime]]:
+        return super().items().filter(program__case_documents__isnull=False).distinct()
+
+    def location(self, item: tuple[str, datetime]) -> str:
+        return reverse("programs:cases", args=[item[0]])
+
+
 class Offices(InEachLanguage):
     def items(self) -> QuerySet[Office]:
         return Office.objects.of_published_programs()
@@ -59,4 +69,10 @@ class Sources(InEachLanguage):
         return Source.objects.all()
 
 
-SITEMAPS = {"pages": StaticPages, "programs": Programs, "offices": Offices, "sources": Sources}
+SITEMAPS = {
+    "pages": StaticPages,
+    "programs": Programs,
+    "cases": Cases,
+    "offices": Offices,
+    "sources": Sources,
+}

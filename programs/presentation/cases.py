@@ -1,7 +1,7 @@
 """A case as a list item, on its program's page and in the list of cases."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from .figures import Figure, Marker
+from .notes import Note, NoteBook
 from .outcomes import OutcomeRow, outcome_row
 from .writing import day_label, fiscal_year_label, fiscal_year_short
 
@@ -78,6 +79,11 @@ def case_line(case: Record, mark: Marker) -> CaseLine:
     )
 
 
+def count_case_facts(cases: list[Record]) -> int:
+    """How many cited facts cases hold: a program of four prizes may tell more of them than one of forty."""
+    return sum(1 + len(case["outcomes"]) + len(case["mentions"]) for case in cases)
+
+
 NO_PLACE = _("都道府県の記載なし")
 SEVERAL = _("複数の都道府県")
 
@@ -110,3 +116,15 @@ def prefecture_of(case: Record) -> tuple[str, str]:
     if len(found) == 1:
         return found.pop()
     return ("98", SEVERAL) if found else ("99", NO_PLACE)
+
+
+class CasesPage:
+    """All cases of a program by prefecture, each group with its notes: where a case is proved."""
+
+    def __init__(self, record: Record, letters: dict[str, str]):
+        book = NoteBook(letters)
+        self.groups: list[tuple[CaseGroup, list[Note]]] = []
+        for group in cases_by_prefecture(record["cases"], lambda case: case):
+            notes = book.begin_section()
+            items = [case_item(case, book.mark) for case in group.cases]
+            self.groups.append((replace(group, cases=items), notes))

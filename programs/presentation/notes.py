@@ -6,7 +6,7 @@ note on the program's page.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
@@ -31,8 +31,6 @@ class Note:
     """What is printed at one place: every literal taken from lines that begin there."""
 
     label: str
-    spoken: str
-    has_figure: bool = False  # that a reader can return to
     entries: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -94,22 +92,14 @@ class NoteBook:
 
     def mark(self, fact: Record) -> Mark:
         """The mark of a fact; its first one on the page can be returned to from the note."""
-        mark = self.keep(fact)
-        note = self._notes[mark.label]
-        if note.has_figure:
-            return mark
-        note.has_figure = True
-        return replace(mark, figure_id=f"f{mark.label}")
-
-    def keep(self, fact: Record) -> Mark:
-        """The note of a fact that this page does not show, but other pages lead to."""
         citation = fact["citation"]
         label = mark_label(citation, self.letters)
         first, last = citation["lines"]
-        if label not in self._notes:
-            spoken_place = gettext("資料%(letter)s %(line)s行") % place(citation, self.letters)
-            self._notes[label] = Note(label, spoken_place)
+        is_first = label not in self._notes
+        if is_first:
+            self._notes[label] = Note(label)
             self._section.append(self._notes[label])
         span = label if first == last else f"{label}–{last}"
         self._notes[label].add(citation["literal"], span, fact.get("note"))
-        return Mark(label, f"#{label}", spoken(citation, self.letters))
+        figure_id = f"f{label}" if is_first else ""
+        return Mark(label, f"#{label}", spoken(citation, self.letters), figure_id)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_noop as _
 from programs.calls import program_status
 from programs.choices import Designation, MaterialKind, PrintedLabelKind, TargetAreaKind
 from programs.contract import citations
-from programs.editions import telling_edition
+from programs.editions import cases_address, telling_edition
 from programs.family import Family
 from programs.languages import gloss, localized, term
 
 from .absent import absent_sentences, is_only_named, unstated_labels
-from .cases import CaseGroup, case_item, case_line, cases_by_prefecture
+from .cases import CaseGroup, case_item, case_line, cases_by_prefecture, count_case_facts
 from .ended import ended
 from .family import FamilyWriter
 from .figures import (
@@ -50,8 +50,11 @@ from .years import edition_links, year_table
 
 Record = dict[str, Any]
 
-# More cases than these are listed by title alone, with the way to the list of cases.
-MOST_WHOLE_CASES = 12
+# Cases with more facts than these are not shown whole: some by title, and the way to all of them.
+MOST_CASE_FACTS = 15
+MOST_CASE_LINES = 6
+# Of a predecessor.
+MOST_EARLIER_CASES = 12
 # With so many printed literals a program may fill more than two sheets of paper.
 MANY_LITERALS = 25
 
@@ -138,12 +141,12 @@ class ProgramPage:
         self.outcome_count = sum(len(found.rows) for found in self.outcome_lists)
         self.outcome_count += sum(len(table.rows) for table in self.outcome_tables)
         self.case_notes = self.notebook.begin_section()
-        self.lists_cases_by_title = len(record["cases"]) > MOST_WHOLE_CASES
-        as_shown = case_line if self.lists_cases_by_title else case_item
-        self.case_groups: list[CaseGroup] = cases_by_prefecture(record["cases"], partial(as_shown, mark=mark))
-        if self.lists_cases_by_title:
-            # The list of cases shows them whole, and leads to their notes here.
-            cases_by_prefecture(record["cases"], partial(case_item, mark=self.notebook.keep))
+        self.lists_cases_by_title = count_case_facts(record["cases"]) > MOST_CASE_FACTS
+        whole = [] if self.lists_cases_by_title else record["cases"]
+        self.case_groups: list[CaseGroup] = cases_by_prefecture(whole, partial(case_item, mark=mark))
+        listed = record["cases"][:MOST_CASE_LINES] if self.lists_cases_by_title else []
+        self.case_lines = [case_line(case, mark) for case in listed]
+        self.unlisted_cases = len(record["cases"]) - len(listed) if listed else 0
         self.earlier_cases = self._earlier_cases(around.ancestors)
         self.relation_notes = self.notebook.begin_section()
         writer = FamilyWriter(record["code"], around.years, letters, mark)
@@ -233,13 +236,14 @@ class ProgramPage:
                 "url": localized(ancestor["url"]),
                 "code": ancestor["code"],
                 "cases": [
-                    case_line(case, partial(far_mark, url=localized(ancestor["url"]), letters=self.letters))
-                    for case in ancestor["cases"][:MOST_WHOLE_CASES]
+                    case_line(case, partial(far_mark, url=address, letters=self.letters))
+                    for case in ancestor["cases"][:MOST_EARLIER_CASES]
                 ],
                 "count": len(ancestor["cases"]),
             }
             for ancestor in ancestors
             if ancestor["cases"]
+            for address in [localized(cases_address(ancestor["url"]))]
         ]
 
     def _glance_caps(self) -> list[Item]:

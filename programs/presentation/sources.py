@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from programs.editions import edition_address
+from programs.editions import cases_address, edition_address
 from programs.languages import localized
 
 from .notes import Mark, far_mark
@@ -87,12 +87,15 @@ def grouped(
 
 
 def placed_facts(record: Record) -> Iterator[tuple[str, Record, str]]:
-    """(kind, fact, path of the page that shows it): an older edition has a page of its own."""
+    """(kind, fact, path of the page that shows it): an older edition has a page of its own, the cases too."""
     for key, value in record.items():
         if key == "editions":
             for edition in value:
                 for kind, fact in cited_facts(edition, "names"):
                     yield kind, fact, edition_address(record, edition)
+        elif key == "cases":
+            for kind, fact in cited_facts(value, key):
+                yield kind, fact, cases_address(record["url"])
         else:
             for kind, fact in cited_facts(value, key if key in SECTION_LABELS else "names"):
                 yield kind, fact, record["url"]

@@ -18,7 +18,6 @@ MOST_PRINTED = {
     "calls": 4,
     "disagreements": 2,
     "case_facts": 2,
-    "case_lines": 6,
     "cases": 1,
     "earlier_cases": 1,
     "items": 3,

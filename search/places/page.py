@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from programs.areacodes import CityClass, city_class
 from programs.choices import AreaLevel, Designation, DesignationExtent
+from programs.editions import cases_address
 from programs.languages import is_japanese, localized, term
 from programs.models import Area, AreaDesignation, EditionOffice
 from programs.placefit import MUNICIPALITY, PREFECTURE, Outcome
@@ -170,7 +171,9 @@ def case_scopes(snapshot: Snapshot, area: Area) -> list[CaseScope]:
 
 
 def line_of(letters: dict[str, str], hit: Any) -> CaseLine:
-    return case_line(hit.case, partial(far_mark, url=localized(hit.program["url"]), letters=letters))
+    return case_line(
+        hit.case, partial(far_mark, url=localized(cases_address(hit.program["url"])), letters=letters)
+    )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ PAGES = [
     "/programs/ilas/",
     "/programs/chiiki-iot-kyodo/",
     "/programs/chiiki-johoka-adviser/",
+    "/programs/chiiki-johoka-adviser/cases/",
     "/programs/juten2020-kaso-taisaku/",
     "/cases/",
     "/cases/?q=農業",

@@ -18,8 +18,7 @@ LARGE = "html {font-size: 200% !important}"
 KIB = 1024
 HTML, LIST_HTML, STYLE, SCRIPT, TOTAL, REQUESTS = 12 * KIB, 20 * KIB, 12 * KIB, 3 * KIB, 35 * KIB, 5
 LISTS = ("/programs/", "/cases/", "/places/", "/updates/", "/budget/", "/sources/", "/glossary/", "/compare/")
-# A program's page that is a list of 113 cases, each with its note.
-LISTS += ("/programs/chiiki-johoka-adviser/",)
+LISTS += ("/programs/chiiki-johoka-adviser/cases/",)
 
 
 def overflow(page) -> int:

@@ -105,7 +105,7 @@ class TestFamily:
         cases = section(page(client, program), "cases")
         assert "事例（0件）" in cases
         assert "前身「" in cases
-        assert 'href="/programs/old/#Z24"' in cases
+        assert 'href="/programs/old/cases/#Z24"' in cases
 
     def test_queries_follow_the_depth_of_the_family_not_its_size(self, client, program, count_queries):
         for number in range(3):
@@ -140,10 +140,28 @@ class TestCases:
             )
             make.OutcomeFactory(program=program, case=case, first_line=100 + number, last_line=100 + number)
         text = page(client, program)
+        assert "事例3" in text
+        assert "事例20" not in text
         assert "要約3です。" not in text
+        assert "この施策の事例を全部見る（21件）" in text
+        assert "ほか15件" in text
         assert "/cases/?program=whole" in text
-        # The list of cases leads to the notes here, those of outcomes too.
-        assert 'id="Z103"' in text
+        # Lists lead to the notes there, those of outcomes too.
+        whole = client.get("/programs/whole/cases/").text
+        for number in range(21):
+            assert f"要約{number}です。" in whole
+            assert f'id="Z{100 + number}"' in whole
+        assert 'href="/programs/whole/cases/#Z103"' in client.get("/cases/?program=whole").text
+        assert "/programs/whole/cases/" in client.get("/sitemap.xml").text
+
+    def test_one_that_tells_much_is_a_title_too(self, client, program):
+        case = make.CaseStudyFactory(program=program, title="事例", summary="要約です。")
+        for line in range(100, 115):
+            make.OutcomeFactory(program=program, case=case, first_line=line, last_line=line)
+        text = page(client, program)
+        assert "要約です。" not in text
+        assert "この施策の事例を全部見る（1件）" in text
+        assert "要約です。" in client.get("/programs/whole/cases/").text
 
 
 class TestOutcomes:
