@@ -1,6 +1,7 @@
 """What a reader types into the calculator."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from decimal import Inexact, localcontext
 from typing import Any
 
@@ -14,6 +15,8 @@ MOST_YEN = 100 * parse.UNIT["兆"]
 MOST_CHARACTERS = 40
 ROUNDINGS = [("yen", _("円未満を切り捨てる")), ("thousand", _("千円未満を切り捨てる"))]
 UNITS = {"yen": 1, "thousand": 1000}
+# More than there are municipalities, schools or enterprises in Japan; a larger number is a slip.
+MOST_COUNTED = 10_000_000
 
 
 def yen_typed(text: str) -> int:
@@ -26,8 +29,26 @@ def yen_typed(text: str) -> int:
             raise parse.UnreadableFigure(text) from None
 
 
+class CountField(forms.CharField):
+    """How many there are of something, as an `int`; None where nothing is typed. Digits of any width."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> int | None:
+        text = parse.fold(super().clean(value)).replace(",", "")
+        if not text:
+            return None
+        if len(text) > MOST_CHARACTERS or not re.fullmatch("[0-9]+", text):
+            raise forms.ValidationError(_("数は、数字だけで入力してください。例：3"))
+        if not 1 <= int(text) <= MOST_COUNTED:
+            raise forms.ValidationError(_("数は、1から1,000万までで入力してください。"))
+        return int(text)
+
+
 class CostForm(forms.Form):
-    """A cost, the row of rates, how fractions are cut. `rates` are the keys of the rows.
+    """A cost, the row of rates, how fractions are cut. `rates` are the keys of the rows, `counted` the keys
+    of what limits are per and may be counted.
 
     Without a row, all rows are compared; an edition with one row has nothing to choose.
     """
@@ -51,10 +72,17 @@ class CostForm(forms.Form):
         error_messages={"invalid_choice": _("端数の扱いを、示したものから選び直してください。")},
     )
 
-    def __init__(self, data: Any, rates: Collection[str]):
-        self.asks = bool(data.keys() & self.base_fields.keys())
+    def __init__(self, data: Any, rates: Collection[str], counted: Collection[str] = ()):
+        self.asks = bool(data.keys() & {*self.base_fields, *counted})
         super().__init__(data if self.asks else None)
         self.fields["rate"].choices = [(key, key) for key in rates]  # type: ignore[attr-defined]
+        self.counted = counted
+        self.fields |= {key: CountField() for key in counted}
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What was typed, by key."""
+        return {key: self.cleaned_data[key] for key in self.counted if self.cleaned_data[key]}
 
     def clean_cost(self) -> int:
         try:

@@ -18,7 +18,7 @@ from programs.presentation.writing import fiscal_year_label
 
 from .arithmetic import Split
 from .forms import ROUNDINGS, UNITS, CostForm
-from .rates import Caps, caps_of, editions_with_rates, is_before_correction, rate_key, split_by
+from .rates import Caps, caps_of, counted_of, editions_with_rates, is_before_correction, rate_key, split_by
 from .worked import REASONS, Line, Payer, base_beside, base_name, payers, steps, yen_text
 
 Record = dict[str, Any]
@@ -31,6 +31,16 @@ class Choice:
     rate: str
     base: str
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are of something that a limit is per, as typed."""
+
+    name: str
+    what: str
+    value: str
+    errors: list[str]
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,7 @@ class Calculator:
         self.has_answer = form.asks and form.is_valid()
         self.rounding: str = form.cleaned_data["rounding"] if self.has_answer else "yen"
         self.cost: int = form.cleaned_data["cost"] if self.has_answer else 0
+        self.counts = form.counts if self.has_answer else {}
         self.chosen = self._chosen()
         self.result = self._result(self.chosen) if self.has_answer and self.chosen else None
         # Where there is no rate, the limits are all there is to show.
@@ -180,6 +191,13 @@ class Calculator:
         return [(value, str(label), value == (now or "yen")) for value, label in ROUNDINGS]
 
     @property
+    def counted(self) -> list[Count]:
+        return [
+            Count(key, what, self.form[key].value() or "", list(map(str, self.form[key].errors)))
+            for key, what in counted_of(self.edition).items()
+        ]
+
+    @property
     def year(self) -> str:
         return str(self.edition["fiscal_year"])
 
@@ -187,6 +205,7 @@ class Calculator:
     def other_editions(self) -> list[tuple[str, str]]:
         """(query, label) of the other editions that state a rate; what was typed goes along."""
         typed = {"cost": self.form["cost"].value(), "rounding": self.rounding} if self.has_answer else {}
+        typed |= self.counts
         return [
             (urlencode({"year": str(other["fiscal_year"]), **typed}), fiscal_year_label(other["fiscal_year"]))
             for other in editions_with_rates(self.record)
@@ -236,8 +255,8 @@ class Calculator:
 
     def _result(self, rate: Record) -> Result:
         mark = self.notebook.mark
-        parts = split_by(rate, self.edition, self.cost, UNITS[self.rounding])
-        caps = caps_of(rate, self.edition)
+        parts = self._split(rate)
+        caps = caps_of(rate, self.edition, self.counts)
         return Result(
             rate=rate,
             parts=parts,
@@ -249,11 +268,14 @@ class Calculator:
             is_before_correction=is_before_correction(rate),
         )
 
+    def _split(self, rate: Record) -> Split | None:
+        return split_by(rate, self.edition, self.cost, UNITS[self.rounding], self.counts)
+
     def _caps_beside(self, rate: Record, caps: Caps) -> list[tuple[Item, str]]:
         """Limits that changed nothing, and why; of 定額, which has no sum to limit, all of them."""
         items = [(cap, str(REASONS[reason])) for cap, reason in caps.not_applied]
         if rate["is_fixed_amount"]:
-            items += [(cap, "") for cap in (*caps.cost, *caps.state)]
+            items += [(limit.cap, "") for limit in (*caps.cost, *caps.state)]
         return [(cap_item(cap, self.notebook.mark), why) for cap, why in items]
 
     def _conditions(self, rate: Record) -> list[tuple[str, str]]:
@@ -284,9 +306,10 @@ class Calculator:
         elif self.chosen and not self.chosen["is_fixed_amount"] and rate["base"] != self.chosen["base"]:
             reason = _("率を掛けるものが違います（%(base)s）") % {"base": base_name(rate)}
         else:
-            parts = split_by(rate, self.edition, self.cost, UNITS[self.rounding])
+            parts = self._split(rate)
         now = self.result and self.result.parts
         query = {"year": self.year, "cost": self.cost, "rate": rate_key(rate), "rounding": self.rounding}
+        query |= self.counts
         return Row(
             label=said(rate),
             base=self._base_in(beside, rate),

@@ -1,10 +1,13 @@
 """Rows of rates of a contract record: which there are, what limits them, what they make of a cost."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from .arithmetic import Split, split
@@ -15,13 +18,13 @@ Record = dict[str, Any]
 IDENTITY = ("component", "applicant", "area", "condition", "base")
 # A condition that names this is a further factor, whose value no document gives.
 CORRECTION = "財政力補正"
+NO_COUNTS: Mapping[str, int] = MappingProxyType({})
 
 
 class WhyNotApplied(Enum):
     """Why an upper limit is shown but changes nothing."""
 
     OBJECT_NOT_STATED = "object"
-    PER_SOMETHING = "per"
     BENEFIT = "benefit"
     WHOLE_PROGRAM = "whole"
     OTHER_PART = "part"
@@ -31,20 +34,36 @@ class WhyNotApplied(Enum):
 class Caps:
     """Upper limits that bear on one rate: on the cost, on the State's amount, on neither.
 
-    Each is a cap of the contract; a rate's own one is written as such, with the rate's citation.
+    Each is of a cap of the contract; a rate's own one is written as such, with the rate's citation.
     """
 
-    cost: list[Record] = field(default_factory=list)
-    state: list[Record] = field(default_factory=list)
+    cost: list["Limit"] = field(default_factory=list)
+    state: list["Limit"] = field(default_factory=list)
     not_applied: list[tuple[Record, WhyNotApplied]] = field(default_factory=list)
 
     @property
-    def lowest_of_cost(self) -> Record | None:
-        return min(self.cost, key=lambda cap: cap["amount_yen"], default=None)
+    def lowest_of_cost(self) -> "Limit | None":
+        return min(self.cost, key=lambda limit: limit.yen, default=None)
 
     @property
-    def lowest_of_state(self) -> Record | None:
-        return min(self.state, key=lambda cap: cap["amount_yen"], default=None)
+    def lowest_of_state(self) -> "Limit | None":
+        return min(self.state, key=lambda limit: limit.yen, default=None)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A cap that bears on a rate. One that is per something holds `times` over; `is_typed`: a reader said
+    how many, else it is one.
+    """
+
+    cap: Record
+    times: int = 1
+    is_typed: bool = False
+
+    @property
+    def yen(self) -> int:
+        amount: int = self.cap["amount_yen"]
+        return amount * self.times
 
 
 def editions_with_rates(record: Record) -> list[Record]:
@@ -60,6 +79,28 @@ def rate_key(rate: Record) -> str:
     return sha256(said.encode()).hexdigest()[:8]
 
 
+def counted(per: str) -> str:
+    """What there may be several of: 「団体」 of a limit per 「1団体」 or 「1団体当たり」."""
+    return re.sub(r"^[1１](?!\d)", "", per.removesuffix("当たり"))
+
+
+def count_key(per: str) -> str:
+    """The name in an address of how many there are, of what is counted: see `rate_key`."""
+    return f"count-{sha256(counted(per).encode()).hexdigest()[:8]}"
+
+
+def counted_of(edition: Record) -> dict[str, str]:
+    """Key → what is counted, of every limit of an edition that is per something and bears on a rate."""
+    limits = [limit for rate in edition["rates"] for limit in applied(rate, edition)]
+    pers = [limit.cap["per"] for limit in limits if limit.cap["per"]]
+    return {count_key(per): counted(per) for per in pers}
+
+
+def applied(rate: Record, edition: Record) -> list[Limit]:
+    caps = caps_of(rate, edition)
+    return [] if rate["is_fixed_amount"] else [*caps.cost, *caps.state]
+
+
 def shares_of(rate: Record) -> list[tuple[str, Fraction]]:
     """(payer, share) as stated, the State first; the State is missing where the rate is 定額."""
     return [(share["payer"], Fraction(share["numerator"], share["denominator"])) for share in rate["shares"]]
@@ -70,26 +111,29 @@ def is_before_correction(rate: Record) -> bool:
     return CORRECTION in (rate["condition"] or "")
 
 
-def caps_of(rate: Record, edition: Record) -> Caps:
-    """The rate's own limit and those of its edition, each where it belongs."""
+def caps_of(rate: Record, edition: Record, counts: Mapping[str, int] = NO_COUNTS) -> Caps:
+    """The rate's own limit and those of its edition, each where it belongs.
+
+    `counts` says, by `count_key`, how many there are of what a limit is per.
+    """
     caps = Caps()
     if rate["cap_yen"] is not None:
         own = {"amount_yen": rate["cap_yen"], "of": rate["cap_of"], "per": None, "component": None}
-        place(caps, {**own, "note": None, "citation": rate["citation"]}, own_why_not(rate))
+        place(caps, {**own, "note": None, "citation": rate["citation"]}, own_why_not(rate), counts)
     for cap in edition["caps"]:
         # A limit of another part says nothing of this one.
         if cap["component"] in (None, rate["component"]) or rate["component"] is None:
-            place(caps, cap, why_not(cap, rate))
+            place(caps, cap, why_not(cap, rate), counts)
     return caps
 
 
-def place(caps: Caps, cap: Record, reason: WhyNotApplied | None) -> None:
+def place(caps: Caps, cap: Record, reason: WhyNotApplied | None, counts: Mapping[str, int]) -> None:
     if reason is not None:
         caps.not_applied.append((cap, reason))
-    elif cap["of"] == "eligible_cost":
-        caps.cost.append(cap)
-    else:
-        caps.state.append(cap)
+        return
+    times = counts.get(count_key(cap["per"])) if cap["per"] else None
+    limit = Limit(cap, times or 1, is_typed=times is not None)
+    (caps.cost if cap["of"] == "eligible_cost" else caps.state).append(limit)
 
 
 def own_why_not(rate: Record) -> WhyNotApplied | None:
@@ -100,8 +144,6 @@ def own_why_not(rate: Record) -> WhyNotApplied | None:
 def why_not(cap: Record, rate: Record) -> WhyNotApplied | None:
     if cap["of"] == "not_stated":
         return WhyNotApplied.OBJECT_NOT_STATED
-    if cap["per"]:
-        return WhyNotApplied.PER_SOMETHING
     if cap["of"] == "benefit":
         return WhyNotApplied.BENEFIT
     if cap["component"] != rate["component"]:
@@ -109,17 +151,19 @@ def why_not(cap: Record, rate: Record) -> WhyNotApplied | None:
     return None
 
 
-def split_by(rate: Record, edition: Record, cost: int, unit: int) -> Split | None:
+def split_by(
+    rate: Record, edition: Record, cost: int, unit: int, counts: Mapping[str, int] = NO_COUNTS
+) -> Split | None:
     """A cost in yen by this rate and its limits; None for 定額, which no cost determines."""
     if rate["is_fixed_amount"]:
         return None
     (_, state), *others = shares_of(rate)
-    caps = caps_of(rate, edition)
+    caps = caps_of(rate, edition, counts)
     return split(
         cost,
         state,
         others,
         unit=unit,
-        cost_cap=caps.lowest_of_cost["amount_yen"] if caps.lowest_of_cost else None,
-        state_cap=caps.lowest_of_state["amount_yen"] if caps.lowest_of_state else None,
+        cost_cap=caps.lowest_of_cost.yen if caps.lowest_of_cost else None,
+        state_cap=caps.lowest_of_state.yen if caps.lowest_of_state else None,
     )

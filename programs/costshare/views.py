@@ -10,7 +10,7 @@ from programs.models import PublicRecord, Source
 
 from .forms import CostForm
 from .page import Calculator
-from .rates import editions_with_rates, rate_key
+from .rates import counted_of, editions_with_rates, rate_key
 
 Record = dict[str, Any]
 
@@ -23,7 +23,7 @@ def calculator(request: HttpRequest, code: str) -> HttpResponse:
     """
     public: PublicRecord = get_object_or_404(PublicRecord, program__code=code)
     edition = asked_edition(public.record, request.GET.get("year"))
-    form = CostForm(request.GET, [rate_key(rate) for rate in edition["rates"]])
+    form = CostForm(request.GET, [rate_key(rate) for rate in edition["rates"]], counted_of(edition))
     letters = Source.objects.letters()
     page = Calculator(public.record, edition, form, letters)
     context = {"page": page, "record": public.record, "form": form, "updated_at": public.updated_at}

@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.presentation.figures import Figure, Marker, cap_figure, rate_text, share_text
+from programs.presentation.items import per_text
 from programs.presentation.writing import exact_number, limit_of
 
 from .arithmetic import Split
-from .rates import Caps, WhyNotApplied, is_before_correction
+from .rates import Caps, Limit, WhyNotApplied, counted, is_before_correction
 
 Record = dict[str, Any]
 
 REASONS = {
     WhyNotApplied.OBJECT_NOT_STATED: gettext_lazy("何の上限かが資料に記載されていないため、使っていません。"),
-    WhyNotApplied.PER_SOMETHING: gettext_lazy("数を入力していないため、使っていません。"),
     WhyNotApplied.BENEFIT: gettext_lazy("給付額の上限で、国の補助額の上限ではないため、使っていません。"),
     WhyNotApplied.WHOLE_PROGRAM: gettext_lazy("この部分に掛かるかどうかの記載がないため、使っていません。"),
     WhyNotApplied.OTHER_PART: gettext_lazy(
@@ -96,12 +96,29 @@ def steps(rate: Record, parts: Split, caps: Caps, rounding: str, mark: Marker) -
     return [*lines, *other_lines(rate, parts), Line(_("合計"), yen_text(parts.cost), is_sum=True)]
 
 
-def cap_lines(cap: Record | None, before: int, after: int, mark: Marker) -> list[Line]:
-    if cap is None:
+def cap_lines(limit: Limit | None, before: int, after: int, mark: Marker) -> list[Line]:
+    if limit is None:
         return []
-    detail = "" if after < before else _("上限を超えないので、変わりません。")
+    cap = limit.cap
+    label = " ".join(filter(None, (per_text(cap["per"]) if cap["per"] else "", limit_of(cap["of"]))))
+    unchanged = "" if after < before else _("上限を超えないので、変わりません。")
     figure = cap_figure(cap["amount_yen"], mark(cap))
-    return [Line(limit_of(cap["of"]), yen_text(after), figure, detail)]
+    return [Line(label, yen_text(after), figure, how_often(limit) + unchanged)]
+
+
+def how_often(limit: Limit) -> str:
+    """Of a limit per something, the sum that it is for as many as there are, or that it is that for one."""
+    if not limit.cap["per"]:
+        return ""
+    if not limit.is_typed:
+        return _("%(what)sの数が入力されていないため、1として計算しました。") % {
+            "what": counted(limit.cap["per"])
+        }
+    return _("%(amount)s × %(times)s ＝ %(yen)s円。") % {
+        "amount": yen_text(limit.cap["amount_yen"]),
+        "times": f"{limit.times:,}",
+        "yen": yen_text(limit.yen),
+    }
 
 
 def no_cap_line(rate: Record, caps: Caps) -> Line:

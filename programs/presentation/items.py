@@ -60,9 +60,14 @@ class Part:
 
 
 def cap_item(cap: Record, mark: Marker) -> Item:
-    per = gettext("%(unit)s当たり") % {"unit": cap["per"].removesuffix("当たり")} if cap["per"] else None
+    per = per_text(cap["per"]) if cap["per"] else None
     what = " ".join(filter(None, (cap["component"], per, limit_of(cap["of"]))))
     return Item(cap_figure(cap["amount_yen"], mark(cap)), what)
+
+
+def per_text(per: str) -> str:
+    """「1団体当たり」, however the document ends it."""
+    return gettext("%(unit)s当たり") % {"unit": per.removesuffix("当たり")}
 
 
 def named_items(facts: list[Record], mark: Marker) -> list[Item]:

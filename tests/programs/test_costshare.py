@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.costshare.arithmetic import split
-from programs.costshare.rates import WhyNotApplied, caps_of, rate_key, split_by
+from programs.costshare.rates import (
+    WhyNotApplied,
+    caps_of,
+    count_key,
+    counted,
+    counted_of,
+    rate_key,
+    split_by,
+)
 from programs.display import exact_number
 
 MOST_YEN = 10**14
@@ -122,7 +130,10 @@ def cap_of(amount, of, **values):
         ({}, cap_of(300, "eligible_cost"), 150, None),
         ({}, cap_of(300, "not_stated"), 500, WhyNotApplied.OBJECT_NOT_STATED),
         ({}, cap_of(300, "benefit"), 500, WhyNotApplied.BENEFIT),
-        ({}, cap_of(300, "subsidy", per="1団体"), 500, WhyNotApplied.PER_SOMETHING),
+        ({}, cap_of(300, "subsidy", per="1団体"), 300, None),
+        ({}, cap_of(300, "eligible_cost", per="1団体"), 150, None),
+        ({}, cap_of(300, "benefit", per="1人"), 500, WhyNotApplied.BENEFIT),
+        ({}, cap_of(300, "subsidy", per="1団体", component="甲"), 500, WhyNotApplied.OTHER_PART),
         ({}, cap_of(300, "subsidy", component="甲"), 500, WhyNotApplied.OTHER_PART),
         ({"component": "甲"}, cap_of(300, "subsidy", component="甲"), 300, None),
         ({"component": "甲"}, cap_of(300, "subsidy"), 500, WhyNotApplied.WHOLE_PROGRAM),
@@ -137,6 +148,50 @@ def test_a_limit_limits_what_the_document_says_it_limits(rate, cap, state, reaso
     edition = {"caps": [cap] if cap else []}
     assert split_by(rate, edition, 1000, 1).state == state
     assert [why for _, why in caps_of(rate, edition).not_applied] == ([reason] if reason else [])
+
+
+@given(
+    costs,
+    units,
+    st.integers(0, 10**9),
+    st.integers(1, 10**7),
+    st.sampled_from(["subsidy", "eligible_cost"]),
+)
+def test_a_limit_per_something_holds_as_often_as_there_are(cost, unit, amount, times, of):
+    rate, edition = rate_of(), {"caps": [cap_of(amount, of, per="1団体当たり")]}
+    whole = {"caps": [cap_of(amount * times, of)]}
+    counts = {count_key("1団体"): times}
+    parts = split_by(rate, edition, cost, unit, counts)
+    assert parts == split_by(rate, whole, cost, unit)
+    assert parts.state + sum(portion.yen for portion in parts.others) + parts.rest == cost
+    # Without a number it is one; a number of something else says nothing of it.
+    one = split_by(rate, edition, cost, unit)
+    assert one == split_by(rate, edition, cost, unit, {count_key("1団体"): 1})
+    assert one == split_by(rate, edition, cost, unit, {count_key("1箇所"): times})
+    assert one.state <= parts.state
+
+
+def test_the_lowest_limit_is_the_lowest_as_multiplied():
+    edition = {"caps": [cap_of(300, "subsidy", per="1団体"), cap_of(400, "subsidy")]}
+    assert split_by(rate_of(), edition, 1000, 1).state == 300
+    assert split_by(rate_of(), edition, 1000, 1, {count_key("1団体"): 2}).state == 400
+
+
+@pytest.mark.parametrize(
+    ("per", "what"),
+    [("1団体", "団体"), ("１箇所当たり", "箇所"), ("10人", "10人"), ("団体当たり", "団体"), ("1", "")],
+)
+def test_what_is_counted_is_read_from_what_a_limit_is_per(per, what):
+    assert counted(per) == what
+
+
+def test_only_what_a_limit_of_a_rate_is_per_is_asked_for():
+    per = cap_of(300, "subsidy", per="1団体")
+    key = {count_key("1団体"): "団体"}
+    assert counted_of({"rates": [rate_of()], "caps": [per, {**per, "per": "1団体当たり"}]}) == key
+    assert counted_of({"rates": [rate_of(is_fixed_amount=True, shares=[])], "caps": [per]}) == {}
+    assert counted_of({"rates": [rate_of()], "caps": [cap_of(300, "subsidy")]}) == {}
+    assert counted_of({"rates": [rate_of()], "caps": [cap_of(300, "benefit", per="1人")]}) == {}
 
 
 def test_a_fixed_amount_is_not_calculated():
