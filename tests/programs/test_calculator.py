@@ -214,9 +214,7 @@ def test_a_number_goes_along_to_the_other_rates(client):
 
 
 @pytest.mark.usefixtures("catalog")
-@pytest.mark.parametrize(
-    "number", ["0", "-1", "1.5", "三", "3団体", "1e3", "9" * 5000, "10000001", "\x00"]
-)
+@pytest.mark.parametrize("number", ["0", "-1", "1.5", "三", "3団体", "1e3", "9" * 5000, "10000001", "\x00"])
 def test_a_number_that_is_none_says_where_and_why(client, number):
     address = "/programs/otameshi-satellite-office/calc/"
     response = client.get(address, {"cost": "1億円", COUNT: number})
