@@ -150,13 +150,12 @@ class Snapshot:
 
     @cached_property
     def offices(self) -> list[tuple[str, str, int]]:
-        """(name, address, number of published programs) of each office that has one."""
+        """(code, name, number of published programs) of each office that has one."""
         # Of the published programs alone: the condition holds for the counted rows too.
         programs = Count("edition_offices__edition__program", distinct=True)
         counted = Office.objects.of_published_programs().annotate(program_count=programs)
         return [
-            (office.name, office.get_absolute_url(), office.program_count)
-            for office in counted.order_by("name", "code")
+            (office.code, office.name, office.program_count) for office in counted.order_by("name", "code")
         ]
 
     @cached_property

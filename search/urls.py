@@ -18,6 +18,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("programs/", views.program_list, name="programs"),
     path("list/", views.own_list, name="list"),
+    path("search/suggest", views.suggest, name="suggest"),
     path("search/order/", views.search_order, name="order"),
     path("cases/", views.case_list, name="cases"),
     path("places/", place_views.place_index, name="places"),
@@ -34,5 +35,4 @@ data_urlpatterns = [
     path("api/v1/", api.urls),
     # With a slash at the end, so that an address without one is still redirected to the one with it.
     path("api/v1/<path:rest>/", api_views.not_found),
-    path("search/suggest", views.suggest, name="suggest"),
 ]

@@ -25,7 +25,8 @@ def test_the_address_alone_decides_the_language(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["search:suggest", "search:api", "search:v1:programs", "programs:catalog-json", "admin:index"]
+    "name",
+    ["search:programs-csv", "search:api", "search:v1:programs", "programs:catalog-json", "admin:index"],
 )
 def test_data_and_staff_pages_have_one_address(client, name):
     with translation.override("en"):
@@ -35,7 +36,7 @@ def test_data_and_staff_pages_have_one_address(client, name):
 
 
 def test_data_and_staff_pages_stay_japanese(client):
-    for address in ("/search/suggest?q=光", reverse("account_login"), "/api/v1/"):
+    for address in ("/programs/data.csv?q=光", reverse("account_login"), "/api/v1/"):
         page = client.get(address, headers={"accept-language": "en"})
         assert page.headers["Content-Language"] == "ja", address
     assert '<html lang="ja"' in client.get(reverse("account_login")).text

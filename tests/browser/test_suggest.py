@@ -1,7 +1,7 @@
 """Suggestions while a reader types: by keyboard, by mouse, with an input method, without script."""
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -170,3 +170,23 @@ def test_the_open_list_has_no_fault_that_a_tool_can_see(page, site, width):
         assert over <= 0, path
         assert all(options.nth(number).bounding_box()["height"] >= 44 for number in range(8))
         expect(page.get_by_role("button", name=re.compile("さがす$")).first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_on_an_english_page_an_english_word_leads_to_a_program(page, site, asked, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/en/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("telework")
+    option = options_of(page).first
+    expect(option).to_contain_text("Telework spread and expansion program")
+    expect(option.locator("[lang=ja]")).to_have_text("テレワーク普及展開推進事業")
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
+    expect(
+        page.get_by_role("option", name=re.compile("Telework and satellite offices Field Programs: 29"))
+    ).to_be_visible()
+    assert [urlsplit(address).path for address in asked] == ["/en/search/suggest"]
+    assert faults(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/programs/telework-fukyu-tenkai/")

@@ -3,7 +3,9 @@
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils import translation
 
+from programs.languages import glosses
 from search.suggest import suggestions
 from search.views import suggest
 from tests import factories as make
@@ -120,3 +122,54 @@ def test_few_queries_however_much_there_is(small_catalog, count_queries):
     assert count_queries(suggestions, "事業") == 3
     assert count_queries(suggestions, "町") <= 4
     assert count_queries(suggestions, "") == 0
+
+
+# ---- In English ----
+
+
+def offered_in_english(client, text: str) -> list[tuple[str, str, str, str]]:
+    found = client.get(f"/en{URL}", {"q": text}).json()["suggestions"]
+    return [(each["kind_label"], each["name"], each["note"], each["url"]) for each in found]
+
+
+@pytest.fixture
+def glossed(monkeypatch, small_catalog):
+    """English names of two programs, one of which no reader may see, and of an office."""
+    names = {"programs": {"town-only": "Smart cities for one town", "draft": "Smart cities to come"}}
+    names["offices"] = {"office-one": "Testing Division"}
+    glosses.cache_clear()
+    monkeypatch.setattr("programs.languages.glosses", lambda: names)
+    monkeypatch.setattr("search.suggest.glosses", lambda: names)
+    return names
+
+
+@pytest.mark.parametrize("text", ["smart", "Smart Cities", "smart city", "ＳＭＡＲＴ", "town smart", "city"])
+def test_an_english_word_finds_a_program_by_our_name_for_it(client, glossed, text):
+    found = ("Programs", "神山町だけの事業", "Smart cities for one town", "/en/programs/town-only/")
+    assert offered_in_english(client, text) == [found]
+
+
+@pytest.mark.parametrize("text", ["mart", "smart 町", "smart village", "", " ", "'\"%;--", "\x00", "s" * 200])
+def test_what_begins_no_word_of_a_name_finds_nothing(client, glossed, text):
+    assert offered_in_english(client, text) == []
+
+
+def test_english_answers_name_offices_and_prefectures_in_english(client, glossed):
+    [office] = offered_in_english(client, "testing")
+    assert office == ("Office", "試験課 office-one", "Testing Division", "/en/offices/office-one/")
+    [place] = [found for found in offered_in_english(client, "hokk") if found[0] == "Place"]
+    assert place == ("Place", "Hokkaido", "北海道", "/en/programs/?area=010006")
+
+
+def test_a_japanese_word_finds_in_english_what_it_finds_in_japanese(client, glossed):
+    for text in ("神山", "テレ", "北海道", "試験課"):
+        urls = [found.url for found in suggestions(text)]
+        assert [found[3] for found in offered_in_english(client, text)] == [f"/en{url}" for url in urls]
+    assert suggestions("smart") == []
+
+
+def test_english_asks_the_database_no_more_often(client, glossed, count_queries):
+    with translation.override("en"):
+        suggestions("事業")
+        for text in ("事業", "smart", "hokkaido"):
+            assert count_queries(suggestions, text) <= 3, text

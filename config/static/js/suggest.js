@@ -1,10 +1,11 @@
 // Suggestions under a search box: the editable combobox of ARIA's practices.
 "use strict";
 {
-  const { box, url } = document.currentScript.dataset;
+  // What it says in the language of the page: of the list, of a count, of how many are offered.
+  const { box, url, list: said, count: counted, found: offered } = document.currentScript.dataset;
   const input = document.getElementById(box);
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
-  const list = make("ul", { id: `${box}-list`, className: "suggest", role: "listbox", ariaLabel: "候補" });
+  const list = make("ul", { id: `${box}-list`, className: "suggest", role: "listbox", ariaLabel: said });
   const status = make("p", { className: "vh", role: "status" });
   const moves = { ArrowDown: ["nextSibling", "firstChild"], ArrowUp: ["previousSibling", "lastChild"] };
   let active, request;
@@ -28,9 +29,12 @@
   const close = () => show([], "");
   const option = ({ name, note, kind_label: tag, count, url }, number) => {
     const item = make("li", { id: list.id + number, role: "option" });
-    const parts = { name, note, tag, c: count && `${count}件` };
-    for (const [className, textContent] of Object.entries(parts))
-      item.append(make("span", { className, textContent }), " ");
+    const parts = { name, note, tag, c: count && counted.replace("{}", count) };
+    for (const [className, textContent] of Object.entries(parts)) {
+      const span = make("span", { className, textContent });
+      if (/[぀-鿿]/.test(textContent)) span.lang = "ja";
+      item.append(span, " ");
+    }
     item.onclick = () => location.assign(url);
     return item;
   };
@@ -44,7 +48,7 @@
     try {
       const answer = await fetch(`${url}?${new URLSearchParams({ q })}`, { signal });
       const found = (await answer.json()).suggestions.map(option);
-      show(found, `候補は${found.length}件です。`);
+      show(found, offered.replace("{}", found.length));
     } catch {
       if (!signal.aborted) close();
     }
