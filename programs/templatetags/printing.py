@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from programs.languages import is_japanese
+
 register = template.Library()
 
 # A program's address in two or three editions; a code takes a millisecond to make and a kilobyte to keep.
@@ -28,6 +30,8 @@ MOST_PRINTED = {
     "relations": 2,
     "remarks": 0,
 }
+# English says the same in more room: of these, fewer.
+MOST_PRINTED_IN_ENGLISH = MOST_PRINTED | {"notes": 2, "items": 2}
 OVER = mark_safe(' class="over"')
 
 
@@ -43,10 +47,14 @@ def qr_code(address: str) -> SafeString:
     return mark_safe(code.svg_inline(omitsize=True, svgclass="code-qr", lineclass=None))
 
 
+def most_printed(kind: str) -> int:
+    return (MOST_PRINTED if is_japanese() else MOST_PRINTED_IN_ENGLISH)[kind]
+
+
 @register.simple_tag
 def over(counter: int, kind: str, before: int = 0) -> str:
     """The class of an item that paper leaves out: its number in its list, after `before` of other lists."""
-    return OVER if before + counter > MOST_PRINTED[kind] else ""
+    return OVER if before + counter > most_printed(kind) else ""
 
 
 @register.simple_tag
@@ -55,7 +63,7 @@ def left_out(count: int, kind: str) -> str:
 
     Where they are stands once, beside the address of the page (programs/_printed_address.html).
     """
-    rest = count - MOST_PRINTED[kind]
+    rest = count - most_printed(kind)
     if rest <= 0:
         return ""
     return format_html('<small class="print rest">{}</small>', gettext("ほか%(rest)d件") % {"rest": rest})

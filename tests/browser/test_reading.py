@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 
 PAGES = ["/glossary/", "/updates/", "/updates/?kind=nosuch", "/updates/?program=kodo-musen-kankyo"]
 PROGRAMS = ["kodo-musen-kankyo", "iot-manabi"]
+# Those that fill most paper.
+LONG = [
+    *("chiiki-iot-kyodo-sogo", "chiiki-johoka-adviser", "telework-days", "mynapoint-kakuju"),
+    *("local-5g-jissho", "ict-chiiki-taisho", "telework-fukyu-tenkai", "ilas", "soumu-juten-2020"),
+]
 
 
 def test_a_word_of_a_program_is_found_in_the_glossary_by_keyboard(page, site):
@@ -58,8 +63,20 @@ def test_a_program_on_paper_has_a_way_back_and_stays_within_two_sheets(page, sit
     box = printed.locator("svg").bounding_box()
     assert box["width"] == pytest.approx(box["height"], abs=1)
     assert 70 <= box["width"] <= 100  # about 22 mm: what a phone reads at arm's length
-    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
-    assert 1 <= sheets <= 2
+    assert 1 <= sheets_of(page) <= 2
+
+
+def sheets_of(page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_longest_programs_stay_within_two_sheets_in_both_languages(page, site, language):
+    found = {}
+    for code in LONG:
+        page.goto(f"{site}{language}/programs/{code}/")
+        found[code] = sheets_of(page)
+    assert {code: sheets for code, sheets in found.items() if sheets > 2} == {}
 
 
 def test_feeds_and_calendars_that_pages_name_can_be_read(page, site):
