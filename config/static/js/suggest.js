@@ -1,11 +1,10 @@
-// Suggestions under a search box: the editable combobox of ARIA's practices.
+// Suggestions under a search box: ARIA's editable combobox.
 "use strict";
 {
-  // What it says in the language of the page: of the list, of a count, of how many are offered.
-  const { box, url, list: said, count: counted, found: offered } = document.currentScript.dataset;
+  const { box, url, list: label, count: of, found: told } = document.currentScript.dataset;
   const input = document.getElementById(box);
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
-  const list = make("ul", { id: `${box}-list`, className: "suggest", role: "listbox", ariaLabel: said });
+  const list = make("ul", { id: `${box}-list`, className: "suggest", role: "listbox", ariaLabel: label });
   const status = make("p", { className: "vh", role: "status" });
   const moves = { ArrowDown: ["nextSibling", "firstChild"], ArrowUp: ["previousSibling", "lastChild"] };
   let active, request;
@@ -29,12 +28,9 @@
   const close = () => show([], "");
   const option = ({ name, note, kind_label: tag, count, url }, number) => {
     const item = make("li", { id: list.id + number, role: "option" });
-    const parts = { name, note, tag, c: count && counted.replace("{}", count) };
-    for (const [className, textContent] of Object.entries(parts)) {
-      const span = make("span", { className, textContent });
-      if (/[぀-鿿]/.test(textContent)) span.lang = "ja";
-      item.append(span, " ");
-    }
+    const parts = { name, note, tag, c: count && of.replace("{}", count) };
+    for (const [className, textContent] of Object.entries(parts))
+      item.append(make("span", { className, textContent, lang: /[ぁ-鿿]/.test(textContent) ? "ja" : "en" }), " ");
     item.onclick = () => location.assign(url);
     return item;
   };
@@ -44,11 +40,11 @@
     request?.abort();
     mark();
     const { signal } = (request = new AbortController());
-    await new Promise((over) => setTimeout(over, 150)); // aborted: no request
+    await new Promise((over) => setTimeout(over, 150));
     try {
       const answer = await fetch(`${url}?${new URLSearchParams({ q })}`, { signal });
       const found = (await answer.json()).suggestions.map(option);
-      show(found, offered.replace("{}", found.length));
+      show(found, told.replace("{}", found.length));
     } catch {
       if (!signal.aborted) close();
     }
@@ -66,10 +62,10 @@
     else if (next) mark(active?.[next] ?? list[first]);
     else if (key === "Enter" && active) active.click();
     else if (key === "Escape" && !list.hidden) close();
-    else return void (/Home|End|Arrow/.test(key) && mark()); // keys of the text
+    else return void (/Home|End|Arrow/.test(key) && mark());
     event.preventDefault();
   };
-  list.onmousedown = (event) => event.preventDefault(); // keeps the focus
+  list.onmousedown = (event) => event.preventDefault();
 
   Object.assign(input, { role: "combobox", autocomplete: "off", ariaAutoComplete: "list" });
   input.setAttribute("aria-controls", list.id);
