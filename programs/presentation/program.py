@@ -164,7 +164,7 @@ class ProgramPage:
             (gettext(PrintedLabelKind(label["kind"]).label), Figure(label["text"], mark(label)))
             for label in edition["labels"]
         ]
-        self.is_long = self.notebook.literals >= MANY_LITERALS
+        self.is_long = self.lists_cases_by_title or self.notebook.literals >= MANY_LITERALS
         # Last: what repeats figures whose notes stand in other sections.
         self.year_notes = self.notebook.begin_section()
         self.years = year_table(record["editions"], mark, on)
