@@ -5,7 +5,8 @@ from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate as today
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -37,6 +38,8 @@ from .suggest import suggestions
 from .tilemap import tile_map
 
 PER_PAGE = 20
+# Where the buttons below a list lead with the programs that are ticked.
+WAYS = {"compare": "programs:compare", "list": "search:list"}
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -55,7 +58,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def program_list(request: HttpRequest) -> HttpResponse:
-    """The list of programs, filtered; a parameter in error shows its message and an empty list."""
+    """The list of programs, filtered; a parameter in error shows its message and an empty list.
+
+    The boxes of its rows belong to the filter form, so that no tick is lost while conditions change;
+    what a reader does with the ticked ones (`go`) has an address of its own.
+    """
+    if request.GET.get("go") in WAYS:
+        ticked = chosen(request.GET.getlist(PARAMETER), MOST_LISTED)
+        return redirect(f"{reverse(WAYS[request.GET['go']])}{ticked.query}")
     filters = ProgramFilter(request.GET, ProgramDocument.objects.all())
     hits = filters.ordered()
     page = page_or_404(hits, PER_PAGE, request)

@@ -107,8 +107,8 @@ def test_a_focused_box_is_not_hidden_by_the_buttons(page, site):
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto(f"{site}/programs/")
-    bar = page.locator("#choose")
-    for box in page.locator("input[form=choose]").all()[:8]:
+    bar = page.locator("p.submit[role=group]")
+    for box in page.locator("input[type=checkbox][form=filter][name=p]").all()[:8]:
         box.focus()
         place, cover = box.bounding_box(), bar.bounding_box()
         assert place["y"] + place["height"] <= cover["y"]

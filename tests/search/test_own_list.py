@@ -17,7 +17,9 @@ def names(response) -> list[str]:
 
 def boxes(text: str) -> dict[str, bool]:
     """Code → whether its box is ticked, of the rows."""
-    found = re.findall(r'<input type="checkbox" form="choose" name="p" value="([\w-]+)"( checked)?>', text)
+    found = re.findall(
+        r'<input type="checkbox" form="(?:choose|filter)" name="p" value="([\w-]+)"( checked)?>', text
+    )
     return {code: bool(checked) for code, checked in found}
 
 
@@ -43,14 +45,32 @@ def test_every_program_of_the_list_of_programs_can_be_ticked(client):
     text = client.get("/programs/").text
     assert set(boxes(text)) == {"fibre", "town-only", "north-only", "with-case", "is-open"}
     assert not any(boxes(text).values())
-    assert re.search(r'<form[^>]*id="choose" method="get" action="/compare/"', text)
-    assert 'formaction="/list/"' in text
+    for value in ("compare", "list"):
+        assert f'type="submit" form="filter" name="go" value="{value}">' in text
+
+
+def test_no_tick_is_lost_while_conditions_change(client):
+    """The boxes belong to the form of the conditions, which sends those elsewhere along, each once."""
+    text = client.get("/programs/?p=fibre&p=is-open&q=光ファイバ").text
+    assert 'type="checkbox" form="filter" name="p" value="fibre" checked>' in text
+    assert hidden(text, "filter") == ["is-open"]
+    assert 'id="choose"' not in text
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_what_is_ticked_goes_to_the_list_or_the_comparison_without_the_conditions(client, language):
+    typed = {"q": "テレワーク", "field": "talent", "sort": "name", "p": ["is-open", "fibre", "nosuch"]}
+    for go, path in (("list", "/list/"), ("compare", "/compare/")):
+        response = client.get(f"{language}/programs/", {**typed, "go": go})
+        assert response.status_code == 302
+        assert response["Location"] == f"{language}{path}?p=is-open&p=fibre"
+    assert client.get("/programs/", {"go": "//example.jp"}).status_code == 200
+    assert client.get("/programs/?go=list")["Location"] == "/list/"
 
 
 def test_a_list_is_carried_through_the_search(client):
     text = client.get("/programs/?p=fibre&p=is-open&q=テレワーク").text
     assert boxes(text) == {"with-case": False}
-    assert hidden(text, "choose") == ["fibre", "is-open"]
     assert hidden(text, "filter") == ["fibre", "is-open"]
     assert '<a href="/list/?p=fibre&amp;p=is-open">リスト：2件</a>' in text
     for link in ("すべて外す", "条件「ことば：テレワーク」を外す"):
@@ -62,7 +82,7 @@ def test_a_list_is_carried_through_the_search(client):
 def test_what_is_in_the_list_is_ticked_where_it_is_found(client):
     text = client.get("/programs/?p=fibre&q=光ファイバ").text
     assert [code for code, ticked in boxes(text).items() if ticked] == ["fibre"]
-    assert hidden(text, "choose") == []
+    assert hidden(text, "filter") == []
 
 
 def test_without_a_list_the_page_says_nothing_of_one(client):
