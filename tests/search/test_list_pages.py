@@ -1,6 +1,7 @@
 """The lists and the entrance: paging, bad input, empty state, constant queries."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -154,10 +155,15 @@ def test_the_script_stays_small_and_stands_only_where_it_is_used(client, small_c
     """Without it the box is a plain one, so nothing of a combobox may stand in the page."""
     script = Path(settings.BASE_DIR) / "config" / "static" / "js" / "suggest.js"
     assert script.stat().st_size <= 3072
-    for path, box in (("/", "q"), ("/programs/", "in-q")):
-        text = client.get(path).text
+    said = {
+        "": 'data-list="候補" data-count="{}件" data-found="候補は{}件です。"',
+        "/en": 'data-list="Suggestions" data-count="Programs: {}" data-found="Suggestions: {}."',
+    }
+    for (path, box), language in product((("/", "q"), ("/programs/", "in-q")), said):
+        text = client.get(f"{language}{path}").text
         assert re.findall(r"<script (?!type=\"application/ld)[^>]*>", text) == [
-            f'<script src="/static/js/suggest.js" data-box="{box}" data-url="/search/suggest" defer>'
+            f'<script src="/static/js/suggest.js" data-box="{box}" data-url="{language}/search/suggest" '
+            f"{said[language]} defer>"
         ]
         assert f'id="{box}"' in text
         assert not re.search(r"combobox|listbox|aria-expanded", text)
