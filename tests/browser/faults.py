@@ -1,6 +1,7 @@
 """What axe finds wrong with a page: one set of rules for the public pages and the staff's."""
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -8,7 +9,15 @@ RULES = {
 }
 
 
-def faults(page, within: str | None = None) -> list[tuple[str, str]]:
-    """(rule, element) of every fault of the page as it stands, or of what is inside one selector."""
-    found = Axe().run(page, context=within, options=RULES).response["violations"]
+def faults(page: Page, within: str | None = None) -> list[tuple[str, str]]:
+    """(rule, element) of every fault of the page as it stands, or of what is inside one selector.
+
+    axe is half a megabyte, and put in once a page.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "([within, rules]) => axe.run(within ?? document, rules).then(results => results.violations)",
+        [within, RULES],
+    )
     return [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]

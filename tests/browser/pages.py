@@ -1,5 +1,7 @@
 """One address of every kind of page: what every page must be, these are held to."""
 
+from playwright.sync_api import Page
+
 PAGES = [
     "/",
     "/programs/",
@@ -52,3 +54,15 @@ PAGES = [
     "/about/licenses/",
     "/nosuch/",
 ]
+
+
+def resize(page: Page, width: int, height: int = 900) -> None:
+    """The styles alone decide by the width (no script does): the page need not be fetched anew."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("width => window.innerWidth === width", arg=width)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page scrolls sideways."""
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found

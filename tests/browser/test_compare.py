@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .faults import faults
+from .pages import overflow, resize
 
 pytestmark = pytest.mark.browser
 
@@ -115,14 +116,11 @@ def test_a_focused_box_is_not_hidden_by_the_buttons(page, site):
 
 
 def test_nothing_scrolls_sideways_and_no_tool_sees_a_fault(page, site):
-    for width in (1280, 360, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        for path in PAGES:
-            page.goto(f"{site}{path}")
-            over = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert over <= 0, (width, path)
+    for path in PAGES:
+        page.goto(f"{site}{path}")
+        for width in (1280, 360, 320):
+            resize(page, width)
+            assert overflow(page) <= 0, (width, path)
             assert faults(page) == [], (width, path)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from .faults import faults
-from .pages import PAGES
+from .pages import PAGES, overflow, resize
 
 pytestmark = pytest.mark.browser
 
@@ -21,51 +21,57 @@ LISTS = ("/programs/", "/cases/", "/places/", "/updates/", "/budget/", "/sources
 LISTS += ("/programs/chiiki-johoka-adviser/cases/",)
 
 
-def overflow(page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+# Two halves, for two processes.
+in_halves = pytest.mark.parametrize("paths", [PAGES[::2], PAGES[1::2]], ids=["even", "odd"])
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_nothing_scrolls_sideways(page, site, width):
-    page.set_viewport_size({"width": width, "height": 780})
+@in_halves
+def test_nothing_scrolls_sideways(page, site, paths):
     wide = {}
-    for path in PAGES:
+    for path in paths:
         page.goto(f"{site}{path}")
-        if (over := overflow(page)) > 0:
-            wide[path] = over
+        for width in (1280, 390, 320):
+            resize(page, width, 780)
+            if (over := overflow(page)) > 0:
+                wide[path, width] = over
     assert not wide
 
 
-@pytest.mark.parametrize(("style", "width"), [(LARGE, 1280), (LARGE, 640), (SPACED, 320)])
-def test_large_and_widely_spaced_text_fits(page, site, style, width):
-    page.set_viewport_size({"width": width, "height": 780})
+@in_halves
+def test_large_and_widely_spaced_text_fits(page, site, paths):
     wide = {}
-    for path in PAGES:
+    for path in paths:
         page.goto(f"{site}{path}")
-        page.add_style_tag(content=style)
-        if (over := overflow(page)) > 0:
-            wide[path] = over
+        for style, width in ((LARGE, 1280), (LARGE, 640), (SPACED, 320)):
+            resize(page, width, 780)
+            added = page.add_style_tag(content=style)
+            if (over := overflow(page)) > 0:
+                wide[path, style, width] = over
+            added.evaluate("style => style.remove()")
     assert not wide
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "light"), (1280, "dark")])
-def test_no_page_has_an_accessibility_fault_that_a_tool_can_see(page, site, width, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
+@in_halves
+def test_no_page_has_an_accessibility_fault_that_a_tool_can_see(page, site, paths):
     found = {}
-    for path in PAGES:
+    for path in paths:
         page.goto(f"{site}{path}")
-        if wrong := faults(page):
-            found[path] = wrong
+        for width, scheme in ((1280, "light"), (360, "light"), (1280, "dark")):
+            page.emulate_media(color_scheme=scheme)
+            resize(page, width)
+            if seen := faults(page):
+                found[path, width, scheme] = seen
     assert not found
 
 
-def test_every_page_is_within_its_budget(page, site):
+@in_halves
+def test_every_page_is_within_its_budget_sets_no_cookie_and_asks_no_other_site(page, site, paths):
     """Bytes are those of gzip, which production's answers are under; Brotli is less."""
-    answers = []
+    answers, asked = [], []
     page.on("response", lambda answer: answers.append(answer))
+    page.on("request", lambda request: asked.append(request.url))
     heavy = {}
-    for path in PAGES:
+    for path in paths:
         answers.clear()
         page.goto(f"{site}{path}")
         page.wait_for_load_state("networkidle")
@@ -75,6 +81,8 @@ def test_every_page_is_within_its_budget(page, site):
         if over or len(sizes) > REQUESTS or sum(size for _, size in sizes) > TOTAL:
             heavy[path] = (sizes, over)
     assert not heavy
+    assert page.context.cookies() == []
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
 
 
 def weight(answer) -> int:
@@ -84,12 +92,3 @@ def weight(answer) -> int:
 
 def is_list(path: str) -> bool:
     return urlsplit(path).path.removeprefix("/en") in LISTS
-
-
-def test_no_page_sets_a_cookie_or_asks_another_site(page, site):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    for path in PAGES:
-        page.goto(f"{site}{path}")
-    assert page.context.cookies() == []
-    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
