@@ -8,6 +8,7 @@ from django.conf import settings
 
 from programs.languages import glosses
 from programs.models import Office, PublicRecord, Source
+from tests.config.crawl import MOST_BYTES, weight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
@@ -154,7 +155,9 @@ def test_what_is_japanese_on_an_english_page_says_so(client, address):
 
 def test_every_program_office_and_document_has_an_english_page(client):
     for code in PublicRecord.objects.values_list("program__code", flat=True):
-        check(client.get(f"/en/programs/{code}/"))
+        response = client.get(f"/en/programs/{code}/")
+        check(response)
+        assert weight(response) <= MOST_BYTES, code
     for office in Office.objects.of_published_programs():
         check(client.get(f"/en/offices/{office.code}/"))
     for source in Source.objects.all():

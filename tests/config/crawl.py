@@ -4,8 +4,9 @@ Of the pages in English every type is read and some of the programs: their texts
 ones, and tests/test_english.py opens all of them.
 """
 
+import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -15,11 +16,31 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
+from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser
 
 HOST = "http://testserver"
 ENGLISH = "/en/"
 EVERY = 25
+# The mark of a figure whose proof is on the page of its program.
+FAR_MARK = re.compile(r'class="fig" href="(/programs/[\w-]+/(?:cases/)?)#(\w+)"')
+# Bytes of a page under gzip, and of one that is a list.
+MOST_BYTES, MOST_BYTES_OF_A_LIST = 12 * 1024, 20 * 1024
+
+
+class Patterns(dict[tuple[Iterable[str], bool], re.Pattern[str]]):
+    """The parser's own store of patterns, with what is stored found again: its version of today stores each
+    by itself and makes it anew for every word, a third of its time.
+    """
+
+    def __missing__(self, key: tuple[Iterable[str], bool]) -> re.Pattern[str]:
+        characters, are_wanted = key
+        listed = "".join(re.escape(character) for character in characters)
+        self[key] = re.compile(f"[{'' if are_wanted else '^'}{listed}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = Patterns()
 
 
 @dataclass
@@ -61,6 +82,10 @@ class Page:
                     named = element.attrib[name]
                     named = urldefrag(named).url if name == "action" else named
                     yield urljoin(HOST + self.address, named)
+
+
+def weight(response: HttpResponse) -> int:
+    return len(gzip.compress(response.content))
 
 
 def text_of(element: Element) -> str:

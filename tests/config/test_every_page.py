@@ -1,17 +1,34 @@
 """The committed catalog, every page of it: valid, titled, without a dead link, safe, alike in its frame."""
 
 import json
+import re
 from collections import Counter
 from itertools import pairwise
 from urllib.parse import unquote, urldefrag
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from config.about.pages import SECTIONS
+from programs.editions import telling_edition
 from programs.models import PublicRecord
 
-from .crawl import ENGLISH, HOST, Crawl, Page, crawl, is_static, kind, static_is_there, text_of
+from .crawl import (
+    ENGLISH,
+    FAR_MARK,
+    HOST,
+    MOST_BYTES,
+    MOST_BYTES_OF_A_LIST,
+    Crawl,
+    Page,
+    crawl,
+    is_static,
+    kind,
+    static_is_there,
+    text_of,
+    weight,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
@@ -71,6 +88,72 @@ def test_no_link_is_dead(site):
                 assert unquote(fragment) in target.ids, (page, link)
                 checked += 1
     assert checked > 5000
+
+
+def test_every_program_proves_its_own_figures(site):
+    proved = 0
+    for code in PublicRecord.objects.values_list("program__code", flat=True):
+        page = site.pages[f"/programs/{code}/"]
+        assert page.response.status_code == 200, code
+        found = set(page.ids)
+        marks = set(re.findall(r'class="fig" href="#(\w+)"', page.response.text))
+        assert marks <= found, code
+        backs = set(re.findall(r'<a href="#(f\w+)">', page.response.text))
+        assert backs <= found, (code, backs - found)
+        proved += len(marks)
+    assert proved > 1000
+
+
+def test_marks_on_lists_lead_to_notes_that_are_there(client, site):
+    paths = ["/", "/roadmap/", *(f"/cases/?page={page}" for page in range(1, 11))]
+    paths += [f"/programs/?page={page}" for page in range(1, 15)]
+    seen = 0
+    for path in paths:
+        response = client.get(path)
+        assert response.status_code in (200, 404), path
+        for address, note in FAR_MARK.findall(response.text):
+            assert note in site.pages[address].ids, (path, address, note)
+            seen += 1
+    assert seen > 500
+
+
+def test_every_case_is_proved_on_the_page_of_its_programs_cases(client, site):
+    seen = 0
+    for record in PublicRecord.objects.values_list("record", flat=True):
+        address = f"{record['url']}cases/"
+        response = site.pages[address].response if address in site.pages else client.get(address)
+        assert response.status_code == (200 if record["cases"] else 404), record["code"]
+        for case in record["cases"]:
+            for fact in (case, *case["outcomes"], *case["mentions"]):
+                assert f">{escape(fact['citation']['literal'])}</q>" in response.text, case["title"]
+                seen += 1
+    assert seen > 400
+
+
+def test_the_pages_of_a_program_are_light_whatever_its_documents_tell(site):
+    most = dict.fromkeys(PublicRecord.objects.values_list("record__url", flat=True), MOST_BYTES)
+    most |= {f"{url}cases/": MOST_BYTES_OF_A_LIST for url in most if f"{url}cases/" in site.pages}
+    sizes = {address: weight(site.pages[address].response) for address in most}
+    assert {address: size for address, size in sizes.items() if size > most[address]} == {}
+
+
+def test_every_edition_opens_and_is_light(client, site):
+    for record in PublicRecord.objects.values_list("record", flat=True):
+        for edition in record["editions"]:
+            if edition["fiscal_year"] and len(record["editions"]) > 1:
+                address = f"{record['url']}?year={edition['fiscal_year']}"
+                visited = site.pages.get(address)  # links name the one shown first without its year
+                response = visited.response if visited else client.get(address)
+                assert response.status_code == 200, address
+                assert weight(response) <= MOST_BYTES, address
+
+
+def test_the_program_leads_to_the_calculator_only_where_a_rate_is_stated(site):
+    for record in PublicRecord.objects.values_list("record", flat=True):
+        edition = telling_edition(record)
+        link = f'href="{record["url"]}calc/?year={edition["fiscal_year"]}"'
+        leads = link in site.pages[record["url"]].response.text
+        assert leads == bool(edition["rates"]), record["code"]
 
 
 def test_html_is_without_error(site):

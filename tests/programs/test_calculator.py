@@ -7,7 +7,6 @@ import pytest
 
 from programs.choices import CapOf
 from programs.costshare.rates import count_key, rate_key
-from programs.editions import telling_edition
 from programs.models import PublicRecord, SubsidyRate
 from programs.services import refresh_public_record
 from tests import factories as make
@@ -151,15 +150,6 @@ def test_every_mark_of_every_calculator_leads_to_a_note_on_it(client):
             links = set(re.findall(r'href="#([^"]+)"', text))
             assert links <= set(ids), record["code"]
             assert bool(edition["rates"] or edition["caps"]) == ('class="src"' in text), record["code"]
-
-
-@pytest.mark.usefixtures("catalog")
-def test_the_program_leads_to_the_calculator_only_where_a_rate_is_stated(client):
-    for record, edition in editions():
-        if edition is not telling_edition(record):
-            continue
-        link = f'href="{record["url"]}calc/?year={edition["fiscal_year"]}"'
-        assert (link in client.get(record["url"]).text) == bool(edition["rates"]), record["code"]
 
 
 @pytest.mark.usefixtures("catalog")
