@@ -76,7 +76,8 @@ browser_tests() {
     fi
     status=0
     # Playwright's event loop runs in the thread that Django's test database belongs to.
-    DJANGO_ALLOW_ASYNC_UNSAFE=1 "$python" -m pytest -m browser --browser chromium --nomigrations --numprocesses auto || status=$?
+    DJANGO_ALLOW_ASYNC_UNSAFE=1 "$python" -m pytest -m browser --browser chromium --nomigrations --numprocesses auto \
+        --dist worksteal || status=$?
     return "$status"
 }
 
@@ -90,8 +91,9 @@ step "mypy：型" "" "$python" -m mypy
 
 step "本番設定の安全検査" "" deploy_check
 step "マイグレーションの漏れ" "" manage makemigrations --check --dry-run
-# Two processes on two cores; a file stays in one, for fixtures that live as long as a module.
-parallel="--numprocesses auto --dist loadfile"
+# Two processes on two cores; a file stays in one, for fixtures that live as long as a module, in the order of
+# tests/conftest.py: the longest first.
+parallel="--numprocesses auto --dist loadfile --no-loadscope-reorder"
 # shellcheck disable=SC2086 # several words
 # Tables straight from the models, which is quicker; the PostgreSQL run goes through the migrations, and leaves
 # out what touches no database.
