@@ -87,14 +87,14 @@ def test_a_program_prints_on_two_sheets(page, site, code):
 
 
 def test_paper_says_how_many_more_there_are_and_where(page, site):
-    page.goto(f"{site}/programs/chiiki-johoka-adviser/")
+    page.goto(f"{site}/programs/telework-fukyu-tenkai/")
     cases = page.locator("section:has(#cases)")
-    listed = cases.locator(".dots > li")
+    listed = cases.locator(".rows > .row")
     expect(listed.last).to_be_visible()
     expect(cases.locator(".rest").first).to_be_hidden()
     page.emulate_media(media="print")
     expect(listed.last).to_be_hidden()
     printed = sum(line.is_visible() for line in listed.all())
     number = int(re.search(r"事例（(\d+)件）", cases.inner_text())[1])
-    expect(cases.locator(".flow > .rest")).to_have_text(f"ほか{number - printed}件")
+    expect(cases.locator(".flow > .rest").first).to_have_text(f"ほか{number - printed}件")
     expect(page.locator(".qr")).to_contain_text("「ほか…件」としたものもここに")
