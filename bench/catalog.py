@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from programs.choices import PublicationStatus
 from programs.models import Program, PublicRecord, Source, SupportType
-from search.index import refresh
+from search.index import refresh, write_all
+from search.stamp import renew_stamp
 
 from . import tables
 
@@ -63,7 +64,9 @@ def fill(records: Iterable[Record], *, with_tables: bool) -> None:
 
 def index() -> None:
     """The whole index, as `rebuild_search_index` writes it."""
-    refresh(list(Program.objects.only("pk")))
+    with transaction.atomic():
+        write_all()
+        renew_stamp()
 
 
 def in_batches(records: Iterable[Record]) -> Iterator[list[Record]]:

@@ -1,7 +1,7 @@
 """Two databases side by side: `default` is the SQLite file, `postgresql` the same catalog on a server."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_DIR, TEMPLATES, env
+from config.settings.base import BASE_DIR, SQLITE_OPTIONS, TEMPLATES, env
 
 SECRET_KEY = "django-insecure-for-measuring-only"
 ALLOWED_HOSTS = ["127.0.0.1"]
@@ -11,10 +11,7 @@ HISTORY_GUARD = False  # the measured catalogs have no history
 
 DATABASES = {"default": env.db_url("BENCH_SQLITE")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
-DATABASES["default"]["OPTIONS"] = {
-    "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-}
+DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 if env.str("BENCH_POSTGRESQL", default=""):
     DATABASES["postgresql"] = env.db_url("BENCH_POSTGRESQL")
     DATABASES["postgresql"]["CONN_MAX_AGE"] = None

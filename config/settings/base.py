@@ -110,6 +110,11 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
 }
+# Readers go on while an editor saves; IMMEDIATE makes a second writer wait, not fail.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
 _database = DATABASES["default"]
 _database.setdefault("OPTIONS", {})
 if _database["ENGINE"] == "django.db.backends.postgresql":
@@ -118,19 +123,15 @@ if _database["ENGINE"] == "django.db.backends.postgresql":
     _statement_timeout = env.int("DATABASE_STATEMENT_TIMEOUT", default=3000)
     _database["OPTIONS"] = {
         "connect_timeout": 2,
-        "options": f"-c statement_timeout={_statement_timeout}",
+        # Compiling a query that joins ten tables takes longer than answering it.
+        "options": f"-c statement_timeout={_statement_timeout} -c jit=off",
         "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
         **_database["OPTIONS"],
     }
     # A pooled connection is tried before use, so a restarted server costs no failed page.
     _database["CONN_HEALTH_CHECKS"] = True
 else:
-    # Readers go on while an editor saves; IMMEDIATE makes a second writer wait, not fail.
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        **_database["OPTIONS"],
-    }
+    _database["OPTIONS"] = {**SQLITE_OPTIONS, **_database["OPTIONS"]}
     # To open the file anew takes as long as a search. Seconds, so that a file that was put back is read.
     _database["CONN_MAX_AGE"] = 60
 # A name of its own for each test run, so that two runs on one server do not collide.
