@@ -4,16 +4,36 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.http import QueryDict
+from pyroaring import BitMap
 
 from programs.choices import PublicationStatus
 from programs.models import Program, PublicRecord
 from programs.services import delete_programs, record_edit, refresh_public_record, withdraw
+from search import index
 from search.consistency import differences
+from search.corpora import CASES, PROGRAMS
 from search.filters import ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+EVERY_TABLE = [
+    table
+    for corpus in (PROGRAMS, CASES)
+    for table in (corpus.documents, corpus.grams, corpus.facets, corpus.words)
+]
+
+
+def contents(table):
+    """Every row; of a bitmap its numbers, since one set of them may be written in several ways."""
+    bitmaps = getattr(table, "columns", ())
+    rows = table.objects.order_by("pk").values()
+    return [{name: read(value) if name in bitmaps else value for name, value in row.items()} for row in rows]
+
+
+def read(bitmap):
+    return bitmap and list(BitMap.deserialize(bytes(bitmap)))
 
 
 def in_order(query):
@@ -91,6 +111,18 @@ def test_a_dry_rebuild_writes_nothing(small_catalog):
     Program.objects.filter(code="fibre").update(summary="新しい要約。")
     call_command("rebuild_search_index", "--dry-run")
     assert PublicRecord.objects.get(program__code="fibre").record["summary"] != "新しい要約。"
+
+
+def test_an_index_that_is_made_in_parts_by_several_processes_is_the_same(small_catalog, monkeypatch):
+    make.CasePlaceFactory(case__program=Program.objects.get(code="fibre"))
+    refresh_public_record(Program.objects.get(code="fibre"))
+    call_command("rebuild_search_index", verbosity=0)
+    as_one = [contents(table) for table in EVERY_TABLE]
+    monkeypatch.setattr(index, "PART", 2)
+    ProgramDocument.objects.update(text="ちがう本文")
+    call_command("rebuild_search_index", verbosity=0)
+    assert [contents(table) for table in EVERY_TABLE] == as_one
+    assert list(differences()) == []
 
 
 def test_edits_deletions_and_new_programs_leave_the_index_as_a_rebuild_would_write_it(small_catalog):
