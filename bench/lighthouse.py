@@ -30,6 +30,7 @@ PAGES = (
     "/programs/?field=broadband",
     "/programs/kodo-musen-kankyo/",
     "/programs/kodo-musen-kankyo/calc/",
+    "/programs/chiiki-johoka-adviser/cases/",
     "/cases/",
     "/places/363421/",
     "/budget/",
