@@ -23,15 +23,16 @@ FIRST_UNUSED = 0x40000
 UNUSED = f"{chr(FIRST_UNUSED)}-{chr(0x10FFFF)}"
 # Stands between texts that are folded together.
 _END = chr(0x10FFFF)
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
 _UNUSED = re.compile(f"[{UNUSED}]")
-_NOT_TEXT = re.compile(f"[\ufe00-\ufe0f\U000e0100-\U000e01ef{UNUSED}]")
+_NOT_TEXT = re.compile(f"[{_SELECTORS}{UNUSED}]")
 
 # Latin letters, punctuation, numbers in circles, kana, kanji, full and half width: most of Japanese text.
 # Without marks of their own that are part of the letter before (ﾃﾞ), each has one normal form.
 _RANGES = ((0x20, 0xFF), (0x2000, 0x206F), (0x2460, 0x24FF), (0x3000, 0x3029), (0x3030, 0x3098),
            (0x309B, 0x30FF), (0xFF01, 0xFF9D), (0xFFE0, 0xFFEE))  # fmt: skip
-_LETTERS = re.compile(f"[\\n一-鿿{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES[1:])} -ÿ]*")
+_LETTERS = re.compile(f"[\\n一-鿿{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]*")
 _COMPATIBLE_FORMS = {
     letter: form
     for first, last in _RANGES
