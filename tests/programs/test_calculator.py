@@ -6,10 +6,12 @@ from fractions import Fraction
 import pytest
 
 from programs.choices import CapOf
-from programs.costshare.rates import count_key, rate_key
+from programs.costshare.rates import rate_key
 from programs.models import PublicRecord, SubsidyRate
 from programs.services import refresh_public_record
 from tests import factories as make
+
+from .calculator_page import number, table
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,6 @@ APPLIED = {
     ("otameshi-satellite-office", "eligible_cost"): 10_000_000,
     ("satellite-office-matching", "eligible_cost"): 10_000_000,
 }
-COUNT = count_key("1団体")
 COSTS = [1, 999, 33_333_333, 40_000_001, 100 * 10**12]
 LIMITED = "上限額を使ったため、国の分は、費用に率を掛けた額より少なくなっています。"
 UNITS = {"yen": 1, "thousand": 1000}
@@ -79,25 +80,6 @@ def ask(client, program, row=None, **typed):
     response = client.get(f"/programs/{program.code}/calc/", typed)
     assert response.status_code == 200
     return response
-
-
-def number(text):
-    return int(text.replace(",", ""))
-
-
-def number_of(payers):
-    return sum(number(payer.amount) for payer in payers)
-
-
-def table(text, caption):
-    """Rows of the table of a caption, white space and tags left out."""
-    found = re.search(rf"<table[^>]*>\s*<caption>{caption}.*?</table>", text, re.DOTALL)
-    assert found, caption
-    rows = re.findall(r"<tr.*?</tr>", found[0], re.DOTALL)
-    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
-
-
-# ---- The whole catalog ----
 
 
 def editions():
@@ -165,53 +147,6 @@ def test_a_rate_that_is_multiplied_once_more_is_not_shown_as_what_the_state_pays
     assert "国（財政力補正を掛ける前）" in text
     assert "補正の値は資料に記載がない" in text
     assert "1団体当たり 対象経費の上限" in text
-
-
-@pytest.mark.usefixtures("catalog")
-@pytest.mark.parametrize(
-    ("number", "counted", "said"),
-    [
-        ("", 10_000_000, "団体の数が入力されていないため、1として計算しました。"),
-        ("1", 10_000_000, "10,000,000 × 1 ＝ 10,000,000円。"),
-        ("３", 30_000_000, "10,000,000 × 3 ＝ 30,000,000円。"),
-        ("1,000", 100_000_000, "10,000,000 × 1,000 ＝ 10,000,000,000円。上限を超えないので、変わりません。"),
-    ],
-)
-def test_a_limit_per_something_is_multiplied_by_how_many_there_are(client, number, counted, said):
-    address = "/programs/otameshi-satellite-office/calc/"
-    response = client.get(address, {"cost": "1億円", COUNT: number})
-    result = response.context["page"].result
-    assert result.parts.counted == counted
-    assert number_of(result.payers) == 100_000_000
-    assert result.caps == []
-    [line] = [row for row in table(response.text, "計算のしかた") if row.startswith("1団体当たり")]
-    assert line.startswith("1団体当たり 対象経費の上限 1,000 万円 （出典 資料A ")
-    assert f" {said} {counted:,}" in line
-    assert f'id="in-{COUNT}" name="{COUNT}"' in response.text
-    assert f'value="{number}"' in response.text
-    # In English too, where what is counted stays as printed.
-    text = client.get(f"/en{address}", {"cost": "100000000", COUNT: number}).text
-    assert 'Number of <span lang="ja">団体</span>' in text
-
-
-@pytest.mark.usefixtures("catalog")
-def test_a_number_goes_along_to_the_other_rates(client):
-    address = "/programs/satellite-office-matching/calc/"
-    response = client.get(address, {"cost": "1億円", COUNT: "2"})
-    links = re.findall(r'href="(\?[^"]*cost=[^"]*)"', response.text)
-    assert all(f"{COUNT}=2" in link for link in links)
-    assert COUNT not in client.get("/programs/kodo-musen-kankyo/calc/?cost=1億円").text
-
-
-@pytest.mark.usefixtures("catalog")
-@pytest.mark.parametrize("number", ["0", "-1", "1.5", "三", "3団体", "1e3", "9" * 5000, "10000001", "\x00"])
-def test_a_number_that_is_none_says_where_and_why(client, number):
-    address = "/programs/otameshi-satellite-office/calc/"
-    response = client.get(address, {"cost": "1億円", COUNT: number})
-    assert response.status_code == 200
-    assert f'<a href="#in-{COUNT}">' in response.text
-    assert response.text.count('aria-invalid="true"') == 1
-    assert "試算の結果" not in response.text
 
 
 @pytest.mark.usefixtures("catalog")
