@@ -21,6 +21,7 @@ PAIRS = [
     *((ink, "panel", TEXT) for ink in ("ink", "ink-2", "link", "key")),
     *((ink, "key-50", TEXT) for ink in ("ink", "ink-2", "link", "key")),
     *(("ink", ground, TEXT) for ground in ("mark", "tile-2", "tile-3")),
+    ("link", "mark", TEXT),  # the name of a hit
     *(("on", ground, TEXT) for ground in ("key", "link", "ok")),
     ("line-3", "paper", DRAWN),
     ("ink-3", "paper", DRAWN),
