@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .faults import faults
+from .faults import faults_in_every_look
 from .pages import overflow, resize
 
 pytestmark = pytest.mark.browser
@@ -118,10 +118,10 @@ def test_a_focused_box_is_not_hidden_by_the_buttons(page, site):
 def test_nothing_scrolls_sideways_and_no_tool_sees_a_fault(page, site):
     for path in PAGES:
         page.goto(f"{site}{path}")
+        assert faults_in_every_look(page) == {}, path
         for width in (1280, 360, 320):
             resize(page, width)
             assert overflow(page) <= 0, (width, path)
-            assert faults(page) == [], (width, path)
 
 
 def test_on_a_phone_each_cell_of_the_comparison_names_its_program(page, site):

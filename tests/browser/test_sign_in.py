@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from config.signin import sessions
 
-from .faults import faults
+from .faults import faults_in_every_look
+from .pages import overflow, resize
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -216,13 +217,10 @@ def test_typing_keeps_the_session(strict, staff, settings):
 
 def look(page, what):
     """No fault that axe finds and nothing wider than the screen, in both widths and both colour schemes."""
+    assert faults_in_every_look(page) == {}, what
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert faults(page) == [], what
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (what, width)
-    page.emulate_media(color_scheme="light")
+        resize(page, width)
+        assert overflow(page) <= 0, (what, width)
 
 
 def test_the_pages_are_accessible(page, staff):

@@ -13,6 +13,14 @@ pytestmark = pytest.mark.browser
 BOXES = {"/": "ことばでさがす", "/programs/": "ことばで"}
 PROGRAM = re.compile("^テレワーク普及展開推進事業")
 
+# However busy the machine is, no letter comes later than the script waits for the next.
+TYPE_AT_ONCE = """(box, text) => {
+    for (let length = 1; length <= text.length; length++) {
+        box.value = text.slice(0, length);
+        box.dispatchEvent(new InputEvent("input", {bubbles: true}));
+    }
+}"""
+
 
 @pytest.fixture
 def asked(page):
@@ -105,7 +113,9 @@ def test_a_place_is_chosen_with_the_mouse(page, site):
 
 
 def test_quick_typing_asks_once_and_an_emptied_box_closes(page, site, asked):
-    box = type_into(page, site, "テレワーク")
+    page.goto(f"{site}/")
+    box = box_of(page, "/")
+    box.evaluate(TYPE_AT_ONCE, "テレワーク")
     expect(options_of(page).first).to_be_visible()
     assert [address.partition("?")[2] for address in asked] == ["q=テレワーク"]
     box.fill("")
