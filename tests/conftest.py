@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,18 +18,25 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+SHARED = pytest.StashKey["SharedCatalog"]()
+ALL_ASK = pytest.StashKey[set[Path]]()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Files with tests of the whole catalog first: they take longest, and would keep one core at the end.
+    """Files with tests of the whole catalog first: they take longest, and would keep one core at the end;
+    before them those that ask for nothing else of the database, which share it.
 
     With --database-only, on the second engine: what touches no database has run already.
     """
-    slow = {item.path for item in items if "catalog" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path not in slow)
+    with_database = [item for item in items if touches_the_database(item)]
+    asking = {item.path for item in with_database if "catalog" in item.fixturenames}
+    others = {item.path for item in with_database if "catalog" not in item.fixturenames}
+    config.stash[SHARED], config.stash[ALL_ASK] = SharedCatalog(), asking - others
+    items.sort(key=lambda item: (item.path not in asking, item.path in others))
     if not config.getoption("--database-only"):
         return
     kept, left = [], []
@@ -79,30 +87,59 @@ def lift_statement_limit() -> dict[str, Any]:
     return {"options": options.pop("options")} if "options" in options else {}
 
 
+class SharedCatalog:
+    """The committed areas and catalog, in a transaction that stays open from one module to the next."""
+
+    def __init__(self) -> None:
+        self.opened: transaction.Atomic | None = None
+        # What the first loading wrote, as the database gives it.
+        self.rows: dict[type[Model], list[tuple[Any, ...]]] = {}
+
+    def bring(self) -> None:
+        if self.opened:
+            return
+        self.opened = transaction.atomic()
+        self.opened.__enter__()
+        if self.rows:
+            write_rows(self.rows)
+        else:
+            call_command("load_catalog", stdout=StringIO())
+            self.rows = read_rows()
+
+    def take_away(self) -> None:
+        if self.opened:
+            transaction.set_rollback(True)
+            self.opened.__exit__(None, None, None)
+            self.opened = None
+
+
 @pytest.fixture(scope="session")
-def loaded_rows() -> dict[type[Model], list[tuple[Any, ...]]]:
-    """What the first loading of the catalog wrote, as the database gives it."""
-    return {}
+def shared_catalog(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> Any:
+    yield request.config.stash[SHARED]
+    with django_db_blocker.unblock():
+        request.config.stash[SHARED].take_away()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_catalog_of_another_module(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """Only a module that asks for the catalog in all its tests of the database finds it there already."""
+    if request.path not in request.config.stash[ALL_ASK]:
+        with django_db_blocker.unblock():
+            request.config.stash[SHARED].take_away()
 
 
 @pytest.fixture(scope="module")
-def catalog(
-    django_db_setup: None, django_db_blocker: Any, loaded_rows: dict[type[Model], list[tuple[Any, ...]]]
-) -> Iterator[None]:
+def catalog(shared_catalog: SharedCatalog, django_db_blocker: Any) -> Iterator[None]:
     """The committed areas and catalog in the database, with public records and search documents.
 
-    There for the module that asks for it and rolled back after it; each test's own changes are rolled back
-    before. A test that asks for it needs the `django_db` mark too. The rows of the first loading serve the
-    later ones: thirty modules ask.
+    There for the module that asks for it; what the module adds is rolled back after it, each test's own
+    changes before. A test that asks for it needs the `django_db` mark too.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
-        if loaded_rows:
-            write_rows(loaded_rows)
-        else:
-            call_command("load_catalog", stdout=StringIO())
-            loaded_rows.update(read_rows())
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        shared_catalog.bring()
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
 
 def read_rows() -> dict[type[Model], list[tuple[Any, ...]]]:
