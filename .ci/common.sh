@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 # Japanese output on any terminal; settings meant for another project must not reach this one.
 export PYTHONUTF8=1
 unset PYTHONPATH PYTHONHOME DJANGO_SETTINGS_MODULE
+# Containers often set it; every process would compile two thousand modules anew, some seconds each.
+unset PYTHONDONTWRITEBYTECODE
 
 python=.venv/bin/python
 
