@@ -9,11 +9,9 @@ letters. They do not look for cycles of objects, which took a third of their tim
 import gc
 import marshal
 import pickle
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import lru_cache
 from itertools import chain, islice
 from os import cpu_count
 from pathlib import Path
@@ -21,8 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
-from pyroaring import BitMap
 
+from .bitmaps import serialised
 from .texts import Zone
 from .windows import Column, Piece, merged, pieces
 
@@ -33,7 +31,6 @@ COLUMNS = (*(zone.name.lower() for zone in Zone), "forks", "joins")
 PART, RANGES = 1000, 64
 # Pieces of work that wait for a processor.
 AHEAD = cpu_count() or 1
-NUMBER = 4  # bytes of a document number
 # Of `marshal`: without a look whether the same object was written before.
 PLAIN = 2
 
@@ -154,19 +151,7 @@ def columns_of(pieces: Sequence[Piece]) -> list[Sequence[str | bytes | None]]:
 def stored(column: Column, keys: int) -> list[bytes | None]:
     """A serialised bitmap for each gram of a column, None for the others of so many keys."""
     held: list[bytes | None] = [None] * keys
-    numbers = column.documents.tobytes()
-    ends = NUMBER * np.cumsum(column.counts)
-    start = 0
-    for gram, end in zip(column.grams.tolist(), ends.tolist(), strict=True):
-        serialise = serialised_one if end - start == NUMBER else serialised
-        held[gram] = serialise(numbers[start:end])
-        start = end
+    written = serialised(column.counts, column.documents)
+    for gram, numbers in zip(column.grams.tolist(), written, strict=True):
+        held[gram] = numbers
     return held
-
-
-def serialised(numbers: bytes) -> bytes:
-    return BitMap(array("I", numbers)).serialize()
-
-
-# Two of three grams stand in one document only.
-serialised_one = lru_cache(maxsize=2**17)(serialised)

@@ -1,8 +1,10 @@
 """Counts beside choices, without a database."""
 
+from hypothesis import given
+from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from search.facets import FacetIndex, Selection
+from search.facets import FacetIndex, Selection, is_listed
 
 INDEX = FacetIndex(
     {
@@ -45,3 +47,23 @@ def test_a_union_may_be_added_to_without_changing_the_index():
     carrying = INDEX.carrying("field", ["broadband", "talent"])
     carrying |= BitMap([99])
     assert INDEX.carrying("field", ["talent"]) == BitMap([3])
+
+
+MANY = 70_000
+CHOICES = {f"every {step}": BitMap(range(0, MANY, step)) for step in (1, 2, 7, 400, MANY)}
+
+
+@given(st.integers(1, MANY), st.integers(1, MANY), st.booleans())
+def test_the_counts_are_right_however_many_hits_there_are(step, size, is_dense):
+    """Of few and of most documents the hits are counted, else those that are no hits."""
+    hits = BitMap(range(size) if is_dense else range(0, MANY, step))
+    selection = Selection(BitMap(range(MANY)), {"q": hits})
+    expected = {name: len(hits & documents) for name, documents in CHOICES.items()}
+    assert selection.counts("field", CHOICES) == expected
+
+
+def test_a_document_that_is_gone_counts_nowhere():
+    there = BitMap(range(MANY)) - BitMap([0, 1, 30, MANY - 1])
+    hits = there & BitMap(range(0, MANY, 30))
+    assert is_listed(len(hits), len(there))
+    assert Selection(there, {"q": hits}).count("field", there) == len(hits)
