@@ -53,7 +53,7 @@ class Ours:
             dimension: union(index.carrying(dimension, [value]) for value in values)
             for dimension, values in query.filters.items()
         }
-        selection = Selection(index.all, conditions)
+        selection = Selection(index, conditions)
         counts = {name: selection.counts(name, index.by_value(name)) for name in DIMENSIONS}
         counts["call"] = selection.counts("call", corpus.statuses_on(self.today))
         counts["prefecture"] = selection.counts(

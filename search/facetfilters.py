@@ -4,7 +4,7 @@ The set is declared like any other; parsing, choices and errors are django-filte
 admits is one method, `admits`, so that results, counts and chips cannot disagree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,7 +20,8 @@ from django_filters import FilterSet, MultipleChoiceFilter
 from programs.formerrors import form_errors
 
 from .answers import Answer, answer
-from .facets import NONE, Documents, Selection, union
+from .facets import NONE, Documents, FacetIndex, Selection, union
+from .groups import NO_GROUPS, Groups
 from .ordering import ByPoints, Ordered
 from .querysets import SearchDocumentQuerySet
 from .ranking import Matches, Part, in_order
@@ -152,8 +153,8 @@ class FacetFilterSet(FilterSet):
     def selection(self) -> Selection:
         """All conditions together. A parameter in error gives nothing, never a wider list."""
         if self.form.is_valid():
-            return Selection(self.index.all, self.conditions())
-        return Selection(NONE, {})
+            return Selection(self.index, self.conditions())
+        return Selection(FacetIndex({}), {})
 
     def ordered(self) -> Ordered:
         """Document numbers of the hits: the best match first."""
@@ -172,9 +173,9 @@ class FacetFilterSet(FilterSet):
 
         return ByPoints(documents, parts, self.groups_alike(), self.corpus)
 
-    def groups_alike(self) -> Sequence[Documents]:
+    def groups_alike(self) -> Groups:
         """What orders hits of the same points; where it says nothing, their numbers do."""
-        return ()
+        return NO_GROUPS
 
     def filter_queryset(self, queryset: SearchDocumentQuerySet) -> SearchDocumentQuerySet:
         return queryset.filter(number__in=list(self.selection.hits))

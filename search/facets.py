@@ -5,7 +5,7 @@ intersection: exact, and the same on every database.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 
 from pyroaring import AbstractBitMap, BitMap, FrozenBitMap
@@ -23,6 +23,23 @@ def union(bitmaps: Iterable[Documents]) -> BitMap:
     return BitMap.union(BitMap(), *bitmaps)
 
 
+# Of 65,536 numbers a bitmap holds up to 4,096 as a list, which is looked up number by number in others: up to
+# ten times as slow as bits with bits. What is not in a list is bits. Fewer than 256 are looked up sooner; the
+# last numbers of all, fewer than 65,536, may be a list up to a larger share.
+SHORT, LISTED = 256, 4
+# All of fewer documents may themselves be a list.
+WORTH_IT = 10_000
+
+
+def is_short(number: int, total: int) -> bool:
+    return total <= WORTH_IT or number * SHORT <= total
+
+
+def is_long_list(number: int, total: int) -> bool:
+    """Whether so many of all documents are counted sooner by those that are not among them."""
+    return not is_short(number, total) and number * LISTED < total
+
+
 class FacetIndex:
     """Which documents carry which facet ("field:broadband"). Never changed once it is made."""
 
@@ -30,6 +47,10 @@ class FacetIndex:
         self.all = carriers.get(ALL, NONE)
         self.late = carriers.get(LATE, NONE)
         self._by_value: dict[str, dict[str, Documents]] = {}
+        # By identity: the bitmaps are there as long as the index.
+        self._others: dict[int, Documents | None] = {
+            id(held): None for held in carriers.values() if is_long_list(len(held), len(self.all))
+        }
         for facet in sorted(carriers):
             dimension, colon, value = facet.partition(":")
             if colon:
@@ -49,24 +70,29 @@ class FacetIndex:
         """Value → documents, sorted by value."""
         return self._by_value.get(dimension, {})
 
+    @cached_property
+    def end(self) -> int:
+        """The number after the last."""
+        return int(self.all.max()) + 1 if self.all else 0
 
-# A bitmap holds up to 4,096 of 65,536 numbers as a list, which is looked up number by number in other
-# bitmaps: of that many, sixty times as slow as what is held as bits. Fewer than 256 are looked up sooner.
-LISTED, SHORT_LIST = 16, 256
-# All of fewer documents may themselves be a list.
-WORTH_IT = 10_000
+    def others(self, facet: Documents) -> Documents | None:
+        """All documents but those of a facet that is a long list; None for any other bitmap."""
+        if id(facet) not in self._others:
+            return None
+        if self._others[id(facet)] is None:
+            self._others[id(facet)] = self.all_but(facet)
+        return self._others[id(facet)]
 
-
-def is_listed(number: int, total: int) -> bool:
-    """Whether so many of all documents are counted sooner by those that are not among them."""
-    return total > WORTH_IT and total < number * SHORT_LIST and number * LISTED < total
+    def all_but(self, documents: Documents) -> Documents:
+        """Held as bits; with the numbers of documents that are gone."""
+        return documents.flip(0, self.end)
 
 
 class Selection:
     """Several conditions together: each names the documents it admits; all must admit a hit."""
 
-    def __init__(self, everything: Documents, conditions: Mapping[str, Documents]):
-        self.everything = everything
+    def __init__(self, index: FacetIndex, conditions: Mapping[str, Documents]):
+        self.index = index
         self.conditions = conditions
         self._without: dict[str | None, Documents] = {}
 
@@ -79,7 +105,7 @@ class Selection:
         dropped = name if name in self.conditions else None
         if dropped not in self._without:
             others = (admitted for key, admitted in self.conditions.items() if key != dropped)
-            self._without[dropped] = reduce(and_, others, self.everything)
+            self._without[dropped] = reduce(and_, others, self.index.all)
         return self._without[dropped]
 
     def counts(self, name: str, choices: Mapping[str, Documents]) -> dict[str, int]:
@@ -88,13 +114,30 @@ class Selection:
         return {value: count(admitted) for value, admitted in choices.items()}
 
     def counter(self, name: str) -> Callable[[Documents], int]:
-        """Tells how many hits there would be if condition `name` admitted some documents of `everything`."""
-        hits = self.without(name)
-        if not is_listed(len(hits), len(self.everything)):
-            count: Callable[[Documents], int] = hits.intersection_cardinality
+        """Tells how many hits there would be if condition `name` admitted some of the documents.
+
+        A long list is not looked up number by number: of A and B, what both hold is told by what one of them
+        does not hold, |A| - |A - B|, or neither.
+        """
+        hits, total = self.without(name), len(self.index.all)
+        number, others_of = len(hits), self.index.others
+        if is_short(number, total):
+            return hits.intersection_cardinality
+        if not is_long_list(number, total):
+            among_hits = hits.intersection_cardinality
+
+            def count(documents: Documents) -> int:
+                others = others_of(documents)
+                return among_hits(documents) if others is None else number - among_hits(others)
+
             return count
-        missing = hits.flip(0, self.everything.max() + 1).intersection_cardinality
-        return lambda documents: len(documents) - missing(documents)
+        missing, end = self.index.all_but(hits).intersection_cardinality, self.index.end
+
+        def count_missing(documents: Documents) -> int:
+            others, size = others_of(documents), len(documents)
+            return size - missing(documents) if others is None else number + size - end + missing(others)
+
+        return count_missing
 
     def count(self, name: str, admitted: Documents) -> int:
         return self.counter(name)(admitted)

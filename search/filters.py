@@ -4,7 +4,7 @@ A parameter is a line here. The page, the exports and the feeds share the set, s
 shows is what the file holds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from programs.presentation.writing import fiscal_year_label
 from .areas import AmbiguousPlace, Places, find_place
 from .facetfilters import Chip, Choices, FacetFilterSet, Option, QueryField, chip_label, given
 from .facets import Documents
+from .groups import Groups
 from .models import CaseDocument, ProgramDocument
 from .ordering import ByColumn, Ordered
 
@@ -219,7 +220,7 @@ class ProgramFilter(PlaceFilterSet):
     def holds_nationwide(self) -> bool:
         return bool(self.data.get("nationwide") != "exclude")
 
-    def groups_alike(self) -> Sequence[Documents]:
+    def groups_alike(self) -> Groups:
         """Calls open or to come before the others, then the newest year first."""
         return self.corpus.groups_on(self.on)
 

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
+from pyroaring import FrozenBitMap
+
+from .eachdocument import EachDocument
 from .facets import Documents, union
 from .texts import Zone
 
@@ -37,7 +40,8 @@ class Held:
 
     @cached_property
     def anywhere(self) -> Documents:
-        return union(documents for zones in self.by_weight.values() for documents in zones)
+        """Frozen, as it is shared."""
+        return FrozenBitMap(union(documents for zones in self.by_weight.values() for documents in zones))
 
     @cached_property
     def by_zone(self) -> list[Step]:
@@ -76,6 +80,11 @@ class Held:
                     add(divided, points + more * share, given)
             levels = divided
         return sorted(levels.items(), reverse=True)
+
+    @cached_property
+    def points(self) -> EachDocument:
+        """The points of `levels`."""
+        return EachDocument(self.levels)
 
 
 def classes(documents: Documents, step: Step, otherwise: int = 0) -> Iterator[tuple[int, Documents]]:

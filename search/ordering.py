@@ -6,15 +6,17 @@ place among the others.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import Any, overload
 
 from .facets import Documents
+from .groups import Groups
 from .ranking import Part
 from .snapshot import CorpusSnapshot
 
 # More hits than this are not named to the database one by one.
 FEW = 1000
+# So many of the same points are put in order all together.
+FEW_ALIKE = 1000
 # `parts(n)`: the hits in parts, the best first, at least as many of them as hold the first n.
 Parts = Callable[[int], list[Part]]
 
@@ -54,7 +56,7 @@ class Ordered(Sequence[int]):
 class ByPoints(Ordered):
     """The most points first; of the same, by groups (a call open before none, newer before older)."""
 
-    def __init__(self, hits: Documents, parts: Parts, groups: Sequence[Documents], corpus: CorpusSnapshot):
+    def __init__(self, hits: Documents, parts: Parts, groups: Groups, corpus: CorpusSnapshot):
         super().__init__(hits)
         self.parts = parts
         self.groups = groups
@@ -62,28 +64,25 @@ class ByPoints(Ordered):
 
     def first(self, most: int) -> list[int]:
         found: list[int] = []
-        alike = chain.from_iterable(self.apart(part.documents) for part in self.parts(most))
-        for documents in alike:
+        for _, documents in self.parts(most):
             if len(found) >= most:
                 break
             if len(documents) == 1:
                 found += documents
+            elif len(documents) > FEW_ALIKE or documents.intersect(self.corpus.facets.late):
+                found += self.first_alike(documents, most - len(found))
             else:
-                found += self.by_number(documents, most - len(found))
+                found += self.groups.in_order(documents)
         return found
 
-    def apart(self, documents: Documents) -> Iterator[Documents]:
-        """Documents of the same points in groups, in order; those of no group last."""
-        rest = documents
-        for group in self.groups:
-            if len(rest) < 2:
+    def first_alike(self, documents: Documents, most: int) -> list[int]:
+        """At least the first of documents of the same points."""
+        found: list[int] = []
+        for group in self.groups.apart(documents):
+            if len(found) >= most:
                 break
-            found = rest & group
-            if found:
-                yield found
-                rest = rest - found
-        if rest:
-            yield rest
+            found += self.by_number(group, most - len(found))
+        return found
 
     def by_number(self, documents: Documents, most: int) -> Sequence[int]:
         late = documents & self.corpus.facets.late

@@ -1,21 +1,25 @@
 """In which order documents answer a query: the rule that /search/order/ explains.
 
 A term found nearer to the name weighs more, and so does one that fewer documents hold. Points are whole
-numbers and are given to bitmaps, never to single documents, and only to those that may come among the
-first ones asked for: the order of 20 of 50,000 costs little.
+numbers. Many hits are given them as bitmaps, and only those that may come among the first ones asked for:
+the order of 20 of 50,000 costs little. Fewer hits are all given theirs, one after another.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from heapq import heappop, heappush
 from itertools import accumulate, count
 from math import log2
+from operator import and_, itemgetter
 from typing import NamedTuple
 
+import numpy as np
 from django.utils.translation import gettext
 from pyroaring import BitMap
 
-from .facets import Documents
+from .eachdocument import EachDocument, documents_of, numbers_of
+from .facets import NONE, Documents, union
 from .held import FURTHER, POINTS, Held, Step, add, classes
 from .query import SYNONYM, TYPED
 
@@ -27,15 +31,18 @@ TOLD, MOST_TOLD = 8, 4
 ONLY_NAMED = 75
 # More than any sum of points: a program that is named as the query is stands first.
 EXACT = 10**12
-# So few documents are given their points one by one.
+# Of parts of so many documents, each is given its points by itself.
 FEW = 16
+# So many hits of two terms are given their points one after another, and three times as many with each term
+# more: the more terms, the more often bitmaps are divided. The levels of a single term nearly are the order.
+MANY, MORE = 15_000, 3
 # Rarity is counted in sixteenths.
 RARITY_UNIT = 16
 
 
 @dataclass(frozen=True)
 class Matches:
-    """`hits` hold `held` of the terms, `partial` fewer; `terms` says where each stands.
+    """`hits` hold `held` of the terms; `terms` says where each stands.
 
     `found` counts the documents of each term, of `total` in the index; `named` and `other_named` are
     those whose name, or other name, is the query.
@@ -43,7 +50,6 @@ class Matches:
 
     terms: Sequence[Held]
     hits: Documents
-    partial: Documents
     found: Sequence[int]
     total: int
     held: int
@@ -55,27 +61,40 @@ class Matches:
         """No document holds every term: these hold the most."""
         return self.held < len(self.found)
 
+    @cached_property
+    def partial(self) -> Documents:
+        """Documents that hold fewer of the terms, but any."""
+        return union(term.anywhere for term in self.terms) - self.hits
+
 
 def match(terms: Sequence[Held], total: int, named: Documents, other_named: Documents) -> Matches:
     """The documents that hold every term; where none does, those that hold the most of them."""
     holders = [term.anywhere for term in terms]
-    # at_least[n] are the documents that hold n terms or more.
-    at_least = [BitMap() for _ in range(len(terms) + 1)]
-    for held in holders:
-        for n in range(len(terms), 1, -1):
-            at_least[n] |= at_least[n - 1] & held
-        at_least[1:2] = [at_least[1] | held]
-    most = max((n for n in range(1, len(terms) + 1) if at_least[n]), default=0)
-    hits = at_least[most]
+    hits: Documents = reduce(and_, holders) if holders else NONE
+    most, hits = (len(holders), hits) if hits else most_held(holders)
     return Matches(
         terms=terms,
         hits=hits,
-        partial=at_least[1] - hits if most else BitMap(),
         found=[len(held) for held in holders],
         total=total,
         held=most,
         named=named,
         other_named=other_named,
+    )
+
+
+def most_held(holders: Sequence[Documents]) -> tuple[int, Documents]:
+    """The most terms that any document holds, and the documents that do; 0 and none if there are none."""
+    # at_least[n] are the documents that hold n terms or more.
+    at_least = [BitMap() for _ in range(len(holders) + 1)]
+    for held in holders:
+        for n in range(len(holders), 1, -1):
+            at_least[n] |= at_least[n - 1] & held
+        at_least[1] |= held
+    return max(
+        ((n, documents) for n, documents in enumerate(at_least) if documents),
+        default=(0, NONE),
+        key=itemgetter(0),
     )
 
 
@@ -86,20 +105,51 @@ class Part(NamedTuple):
     documents: Documents
 
 
-def factors_of(told: Step, only_named: Documents) -> Step:
-    """What the points of documents are multiplied by → the documents; `told` is how often twice as much
-    is printed → documents.
+class Factors:
+    """What the points of documents are multiplied by; `told` is how often twice as much is printed →
+    documents.
     """
-    factors = Step()
-    for doublings, documents in told.items():
-        factor = 100 + TOLD * min(doublings, MOST_TOLD)
-        add(factors, factor * 100, documents - only_named)
-        add(factors, factor * ONLY_NAMED, documents & only_named)
-    return factors
+
+    otherwise = 100 * 100
+
+    def __init__(self, told: Step, only_named: Documents):
+        self.documents = Step()
+        for doublings, documents in told.items():
+            factor = 100 + TOLD * min(doublings, MOST_TOLD)
+            add(self.documents, factor * 100, documents - only_named)
+            add(self.documents, factor * ONLY_NAMED, documents & only_named)
+        self.each = EachDocument(self.documents.items(), self.otherwise)
 
 
-def in_order(matches: Matches, factors: Step, among: Documents, most: int) -> list[Part]:
-    """Parts of `among`, the best first; of them at least those that hold the first `most` documents.
+def in_order(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
+    """Parts of `among`, the best first; of them at least those that hold the first `most` documents."""
+    terms = sum(map(bool, matches.found))
+    is_quicker = terms > 1 and len(among) <= MANY * MORE ** (terms - 2)
+    return (one_after_another if is_quicker else best_first)(matches, factors, among, most)
+
+
+def one_after_another(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
+    """All documents are given their points."""
+    numbers = numbers_of(among)
+    points = np.zeros(len(numbers), np.int64)
+    for held, number in zip(matches.terms, matches.found, strict=True):
+        if number:
+            points += held.points.of(numbers) * rarity(number, matches.total)
+    for more, documents in whole_names(matches):
+        points[np.searchsorted(numbers, numbers_of(documents & among))] += more
+    points *= factors.each.of(numbers)
+    if len(points) > most:
+        first = points >= np.partition(points, -most)[-most]
+        numbers, points = numbers[first], points[first]
+    order = np.argsort(-points, kind="stable")
+    numbers, points = numbers[order], points[order]
+    starts = np.flatnonzero(np.diff(points, prepend=-1))[1:]
+    alike = zip(np.split(points, starts), np.split(numbers, starts), strict=True)
+    return [Part(int(points[0]), documents_of(numbers)) for points, numbers in alike if len(numbers)]
+
+
+def best_first(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
+    """Documents are given points as bitmaps, divided where that may tell which come first.
 
     Of all that may still come first, that with the highest points possible is divided next (best-first
     search): those that a step gives its highest points, and the others, which may have its next. To look
@@ -118,7 +168,7 @@ def in_order(matches: Matches, factors: Step, among: Documents, most: int) -> li
             possible += steps[step][level][0] - highest(steps[step])
         heappush(waiting, (-possible * factor, next(order), Open(documents, factor, points, step, level)))
 
-    for factor, documents in classes(among, factors, otherwise=100 * 100):
+    for factor, documents in classes(among, factors.documents, factors.otherwise):
         wait(documents, factor, 0)
     parts: list[Part] = []
     found = 0
@@ -164,12 +214,17 @@ def highest(levels: Levels) -> int:
 
 def steps_of(matches: Matches) -> Iterator[Levels]:
     """All that gives points: the name as a whole; of each term, the zones that it stands in."""
-    exact = (EXACT, matches.named), (EXACT // 2, matches.other_named - matches.named)
-    yield [(points, documents) for points, documents in exact if documents]
+    yield whole_names(matches)
     for held, number in zip(matches.terms, matches.found, strict=True):
         if number:
             rare = rarity(number, matches.total)
             yield [(points * rare, documents) for points, documents in held.levels]
+
+
+def whole_names(matches: Matches) -> Levels:
+    """Points of the documents whose name, or other name, is the query."""
+    exact = (EXACT, matches.named), (EXACT // 2, matches.other_named - matches.named)
+    return [(points, documents) for points, documents in exact if documents]
 
 
 def rarity(number: int, total: int) -> int:

@@ -22,12 +22,13 @@ from programs.vocabularies import vocabulary
 from .areas import Places
 from .corpora import CORPORA, Corpus
 from .facets import NONE, Documents, FacetIndex, union
+from .groups import Groups
 from .held import Held, Zones
 from .kept import Kept
 from .models import Synonym
 from .places.conditions import Record, stated_conditions
 from .query import Alternative, Synonyms
-from .ranking import factors_of
+from .ranking import Factors
 from .spelling import Vocabulary
 from .stamp import stamp
 
@@ -42,7 +43,7 @@ class CorpusSnapshot:
         rows = corpus.facets.objects.values_list("key", "documents")
         self.facets = FacetIndex({key: FrozenBitMap.deserialize(bytes(held)) for key, held in rows})
         told = {int(times): documents for times, documents in self.facets.by_value("told").items()}
-        self.factors = factors_of(told, self.facets.carrying("only-named", ["yes"]))
+        self.factors = Factors(told, self.facets.carrying("only-named", ["yes"]))
         self.forget()
         self._in_place: dict[tuple[str, bool], Documents] = {}
         self._today: Today | None = None
@@ -86,7 +87,7 @@ class CorpusSnapshot:
         """公募状況 → documents on one Tokyo day; one whose calls say nothing is 公募情報なし."""
         return self._on(day).statuses
 
-    def groups_on(self, day: date) -> Sequence[Documents]:
+    def groups_on(self, day: date) -> Groups:
         """Documents with a call open or to come, then the others; of each the newest year first."""
         return self._on(day).groups
 
@@ -110,7 +111,7 @@ class Today:
         current = self.statuses[CallStatus.OPEN] | self.statuses[CallStatus.UPCOMING]
         self.statuses[CallStatus.NOT_STATED] = facets.all - (current | self.statuses[CallStatus.CLOSED])
         years = [facets.carrying("newest", [year]) for year in reversed(facets.values("newest"))]
-        self.groups = [*(current & year for year in years), *years]
+        self.groups = Groups([*(current & year for year in years), *years])
 
 
 def day_of(text: str) -> date | None:
