@@ -5,7 +5,7 @@ intersection: exact, and the same on every database.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, reduce
+from functools import reduce
 from operator import and_
 
 from pyroaring import AbstractBitMap, BitMap, FrozenBitMap
@@ -47,9 +47,13 @@ class FacetIndex:
         self.all = carriers.get(ALL, NONE)
         self.late = carriers.get(LATE, NONE)
         self._by_value: dict[str, dict[str, Documents]] = {}
-        # By identity: the bitmaps are there as long as the index.
-        self._others: dict[int, Documents | None] = {
-            id(held): None for held in carriers.values() if is_long_list(len(held), len(self.all))
+        self.end = int(self.all.max()) + 1 if self.all else 0
+        # Of facets that are long lists, by identity (they are there as long as the index): all other
+        # documents, and the size of the facet.
+        self.others: dict[int, tuple[Documents, int]] = {
+            id(held): (self.all_but(held), len(held))
+            for held in carriers.values()
+            if is_long_list(len(held), len(self.all))
         }
         for facet in sorted(carriers):
             dimension, colon, value = facet.partition(":")
@@ -70,19 +74,6 @@ class FacetIndex:
         """Value → documents, sorted by value."""
         return self._by_value.get(dimension, {})
 
-    @cached_property
-    def end(self) -> int:
-        """The number after the last."""
-        return int(self.all.max()) + 1 if self.all else 0
-
-    def others(self, facet: Documents) -> Documents | None:
-        """All documents but those of a facet that is a long list; None for any other bitmap."""
-        if id(facet) not in self._others:
-            return None
-        if self._others[id(facet)] is None:
-            self._others[id(facet)] = self.all_but(facet)
-        return self._others[id(facet)]
-
     def all_but(self, documents: Documents) -> Documents:
         """Held as bits; with the numbers of documents that are gone."""
         return documents.flip(0, self.end)
@@ -95,6 +86,7 @@ class Selection:
         self.index = index
         self.conditions = conditions
         self._without: dict[str | None, Documents] = {}
+        self._counters: dict[str | None, Callable[[Documents], int]] = {}
 
     @property
     def hits(self) -> Documents:
@@ -114,30 +106,40 @@ class Selection:
         return {value: count(admitted) for value, admitted in choices.items()}
 
     def counter(self, name: str) -> Callable[[Documents], int]:
-        """Tells how many hits there would be if condition `name` admitted some of the documents.
-
-        A long list is not looked up number by number: of A and B, what both hold is told by what one of them
-        does not hold, |A| - |A - B|, or neither.
-        """
-        hits, total = self.without(name), len(self.index.all)
-        number, others_of = len(hits), self.index.others
-        if is_short(number, total):
-            return hits.intersection_cardinality
-        if not is_long_list(number, total):
-            among_hits = hits.intersection_cardinality
-
-            def count(documents: Documents) -> int:
-                others = others_of(documents)
-                return among_hits(documents) if others is None else number - among_hits(others)
-
-            return count
-        missing, end = self.index.all_but(hits).intersection_cardinality, self.index.end
-
-        def count_missing(documents: Documents) -> int:
-            others, size = others_of(documents), len(documents)
-            return size - missing(documents) if others is None else number + size - end + missing(others)
-
-        return count_missing
+        """Tells how many hits there would be if condition `name` admitted some of the documents."""
+        dropped = name if name in self.conditions else None
+        if dropped not in self._counters:
+            self._counters[dropped] = counter(self.without(name), self.index)
+        return self._counters[dropped]
 
     def count(self, name: str, admitted: Documents) -> int:
         return self.counter(name)(admitted)
+
+
+def counter(hits: Documents, index: FacetIndex) -> Callable[[Documents], int]:
+    """Tells how many of the hits are among some of the documents of an index.
+
+    A long list is not looked up number by number: of A and B, what both hold is told by what one of them does
+    not hold, |A| - |A - B|, or neither.
+    """
+    number, total, others_of = len(hits), len(index.all), index.others.get
+    among = hits.intersection_cardinality
+    if is_short(number, total):
+        return among
+    if not is_long_list(number, total):
+
+        def count(documents: Documents) -> int:
+            known = others_of(id(documents))
+            return number - among(known[0]) if known else among(documents)
+
+        return count
+    missing, before = index.all_but(hits).intersection_cardinality, number - index.end
+
+    def count_missing(documents: Documents) -> int:
+        known = others_of(id(documents))
+        if known is None:
+            return len(documents) - missing(documents)
+        others, size = known
+        return before + size + missing(others)
+
+    return count_missing

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from heapq import heappop, heappush
-from itertools import accumulate, count
+from itertools import accumulate, count, pairwise
 from math import log2
 from operator import and_, itemgetter
 from typing import NamedTuple
@@ -143,9 +143,12 @@ def one_after_another(matches: Matches, factors: Factors, among: Documents, most
         numbers, points = numbers[first], points[first]
     order = np.argsort(-points, kind="stable")
     numbers, points = numbers[order], points[order]
-    starts = np.flatnonzero(np.diff(points, prepend=-1))[1:]
-    alike = zip(np.split(points, starts), np.split(numbers, starts), strict=True)
-    return [Part(int(points[0]), documents_of(numbers)) for points, numbers in alike if len(numbers)]
+    starts = [0, *(np.flatnonzero(points[1:] != points[:-1]) + 1).tolist(), len(points)]
+    return [
+        Part(int(points[start]), documents_of(numbers[start:end]))
+        for start, end in pairwise(starts)
+        if start < end
+    ]
 
 
 def best_first(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
