@@ -16,8 +16,7 @@ from .postings import ALL, GIVEN, LATE
 
 def differences() -> Iterator[str]:
     """A sentence for each document, gram, facet and word that is not as a rebuild would write it."""
-    records = {public.pk: public.record for public in PublicRecord.objects.all()}
-    for corpus, told in told_of(records):
+    for corpus, told in told_of(PublicRecord.objects.all()):
         stored = corpus.documents.objects.in_bulk()
         yield from wrong_documents(corpus, stored, {document.pk: document for document in told})
         yield from wrong_rows(corpus, stored.values())

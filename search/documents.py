@@ -5,6 +5,7 @@ Nothing here asks the database, so that another process can do it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from programs.budgets import is_comparable
@@ -55,8 +56,10 @@ class StoredCase(NamedTuple):
     key: list[Any]
 
 
-def program_documents(records: Mapping[int, Record], known: Known) -> Iterator[ProgramDocument]:
-    """One for each record, in their order."""
+def program_documents(
+    records: Mapping[int, Record], updated: Mapping[int, datetime], known: Known
+) -> Iterator[ProgramDocument]:
+    """One for each record, in their order; `updated` says when each was changed."""
     lines = [list(program_lines(record)) for record in records.values()]
     told = zip(records.items(), lines, folded(lines), words_of(lines), strict=True)
     keys = fold_all([record["reading"] or record["name"] for record in records.values()])
@@ -67,11 +70,16 @@ def program_documents(records: Mapping[int, Record], known: Known) -> Iterator[P
             lines=written(own),
             words=words,
             facets=sorted({*own_facets(record, known), *program_facets(record, known, own)}),
-            brief=brief(record),
+            brief={**brief(record), "updated_at": moment(updated[pk])},
             listed=listed(record),
             name_key=key.encode(),
             budget_yen=initial_budget(record),
         )
+
+
+def moment(time: datetime) -> str:
+    """As the API writes it: 2026-04-01T00:30:00.123456Z."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def case_documents(

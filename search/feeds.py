@@ -1,6 +1,7 @@
 """Atom feed of any list of programs: the parameters of the page, the same filter set."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from programs.feeds import MOST_ENTRIES, CatalogFeed, feed_id
 from .filters import ProgramFilter
 from .models import ProgramDocument
 from .ordering import ByColumn
-from .results import ProgramHit, brief_hits
+from .results import briefs
 
 # Filters that choose no programs: in a feed the lately changed are first.
 NOT_FEED = {"sort"}
@@ -52,24 +53,24 @@ class ProgramsFeed(CatalogFeed):
     def feed_guid(self, obj: object) -> str:
         return feed_id(f"programs?{self.query}")
 
-    def items(self) -> list[ProgramHit]:
+    def items(self) -> list[dict[str, Any]]:
         newest = ByColumn(self.filters.selection.hits, ProgramDocument.objects.sorted_by("updated"))
-        return brief_hits(newest[:MOST_ENTRIES])
+        return briefs(newest[:MOST_ENTRIES])
 
-    def item_title(self, item: ProgramHit) -> str:
-        return str(item.record["name"])
+    def item_title(self, item: dict[str, Any]) -> str:
+        return str(item["name"])
 
-    def item_description(self, item: ProgramHit) -> SafeString:
-        return format_html("<p>{}</p>", item.record["summary"])
+    def item_description(self, item: dict[str, Any]) -> SafeString:
+        return format_html("<p>{}</p>", item["summary"])
 
-    def item_link(self, item: ProgramHit) -> str:
-        return str(item.record["url"])
+    def item_link(self, item: dict[str, Any]) -> str:
+        return str(item["url"])
 
-    def item_guid(self, item: ProgramHit) -> str:
-        return feed_id(f"program/{item.record['code']}")
+    def item_guid(self, item: dict[str, Any]) -> str:
+        return feed_id(f"program/{item['code']}")
 
-    def item_updateddate(self, item: ProgramHit) -> datetime:
-        return item.updated_at
+    def item_updateddate(self, item: dict[str, Any]) -> datetime:
+        return datetime.fromisoformat(item["updated_at"])
 
 
 def program_feed(request: HttpRequest) -> HttpResponse:

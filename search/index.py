@@ -1,6 +1,6 @@
 """Writing the search documents and their index, in the transaction that changes the public records."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import count
 from typing import Any
@@ -15,7 +15,7 @@ from programs.vocabularies import vocabulary
 
 from . import postings
 from .corpora import CASES, CORPORA, PROGRAMS, Corpus
-from .documents import Known, Record, StoredCase, area_codes, case_documents, program_documents
+from .documents import Known, StoredCase, area_codes, case_documents, program_documents
 from .gathering import PART
 from .making import Part, made_cases, made_programs
 from .models import ProgramDocument
@@ -57,8 +57,10 @@ def parts(public: QuerySet[PublicRecord], size: Callable[[Part], int]) -> Iterat
     for start in range(0, len(keys), PART):
         wanted = keys[start : start + PART]
         stored = PublicRecord.objects.filter(pk__in=wanted).annotate(stored=Cast("record", TextField()))
-        found = dict(stored.values_list("pk", "stored"))
-        part = Part(first, {pk: found[pk] for pk in wanted}, stored_cases(wanted))
+        found = {pk: (record, time) for pk, record, time in stored.values_list("pk", "stored", "updated_at")}
+        records = {pk: found[pk][0] for pk in wanted}
+        updated = {pk: found[pk][1] for pk in wanted}
+        part = Part(first, records, updated, stored_cases(wanted))
         first += size(part)
         yield part
 
@@ -72,8 +74,7 @@ def of_cases(part: Part) -> int:
 
 
 def write_some(programs: set[int]) -> None:
-    records = {public.pk: public.record for public in PublicRecord.objects.filter(pk__in=programs)}
-    for corpus, told in told_of(records):
+    for corpus, told in told_of(PublicRecord.objects.filter(pk__in=programs)):
         before = {document.pk: document for document in corpus.documents.objects.filter(program__in=programs)}
         free = count(postings.next_number(corpus))
         documents, changed = list(told), []
@@ -87,11 +88,13 @@ def write_some(programs: set[int]) -> None:
         postings.write_changes(corpus, changed)
 
 
-def told_of(records: Mapping[int, Record]) -> Iterator[tuple[Corpus, Iterator[Any]]]:
+def told_of(public: QuerySet[PublicRecord]) -> Iterator[tuple[Corpus, Iterator[Any]]]:
     """The documents of some records and of their cases, not numbered yet."""
+    records = {one.pk: one.record for one in public}
+    updated = {one.pk: one.updated_at for one in public}
     codes = {code for record in records.values() for code in area_codes(record)}
     known = known_of(Area.objects.filter(code__in=codes))
-    yield PROGRAMS, program_documents(records, known)
+    yield PROGRAMS, program_documents(records, updated, known)
     yield CASES, case_documents(records, stored_cases(records), known)
 
 

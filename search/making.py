@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -15,13 +16,14 @@ AT_ONCE = 250
 
 
 class Part(NamedTuple):
-    """Records by the key of their program, as JSON; the cases of these programs.
+    """By the key of their program, records as JSON and when they were changed; the cases of these programs.
 
     `first` is the number of the first document that is made of them.
     """
 
     first: int
     records: Mapping[int, str]
+    updated: Mapping[int, datetime]
     cases: Mapping[int, Sequence[StoredCase]]
 
 
@@ -35,7 +37,9 @@ class Made(NamedTuple):
 
 
 def made_programs(part: Part, known: Known) -> Made:
-    return made((program_documents(records, known) for records in read(part.records)), part.first)
+    return made(
+        (program_documents(records, part.updated, known) for records in read(part.records)), part.first
+    )
 
 
 def made_cases(part: Part, known: Known) -> Made:

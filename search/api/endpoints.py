@@ -12,7 +12,7 @@ from programs.models import PublicRecord
 from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from search.notices import words_context
-from search.results import CaseHit, ProgramHit, brief_hits, case_hits
+from search.results import CaseHit, briefs, case_hits
 
 from .parameters import Problem, check, error, page_of, refuse_unknown
 from .schemas import CasePage, Errors, ProgramPage, ProgramRecord
@@ -63,7 +63,7 @@ def programs(request: HttpRequest) -> HttpResponse:
     check(request.GET, filters)
     page = page_of(filters.ordered(), request.GET)
     address = request.build_absolute_uri(request.path)
-    results = [program_result(address, hit) for hit in brief_hits(list(page))]
+    results = [program_result(address, brief) for brief in briefs(list(page))]
     return api.create_response(request, answer(address, filters, page, results, "施策"), status=200)
 
 
@@ -140,9 +140,9 @@ def page_address(address: str, filters: PlaceFilterSet, number: int) -> str:
     return f"{address}?{query.urlencode()}"
 
 
-def program_result(address: str, hit: ProgramHit) -> dict[str, Any]:
+def program_result(address: str, brief: dict[str, Any]) -> dict[str, Any]:
     """What a list says of a program; `address` is that of the whole list."""
-    return hit.record | {"updated_at": hit.updated_at, "record_url": f"{address}{hit.record['code']}/"}
+    return {**brief, "record_url": f"{address}{brief['code']}/"}
 
 
 def case_result(hit: CaseHit) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from search.filters import CaseFilter, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
-from search.results import brief_hits
+from search.results import briefs
 
 from .endpoints import answer, program_result
 from .openapi import document
@@ -74,7 +74,7 @@ def first_page(request: HttpRequest, filters: ProgramFilter) -> dict[str, Any]:
     """The answer to `filters`; one value a facet is enough to show the shape."""
     page = page_of(filters.ordered(), filters.data)
     address = request.build_absolute_uri(reverse("search:v1:programs"))
-    results = [program_result(address, hit) for hit in brief_hits(list(page))]
+    results = [program_result(address, brief) for brief in briefs(list(page))]
     shown = answer(address, filters, page, results, "施策")
     return {**shown, "facets": {name: values[:1] for name, values in shown["facets"].items()}}
 
