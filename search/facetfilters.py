@@ -1,10 +1,10 @@
 """A django-filter set whose choices select through facets, with a count beside every choice.
 
 The set is declared like any other; parsing, choices and errors are django-filter's. What a choice
-admits is one method, `admits`, so that results, counts and chips cannot disagree.
+admits is one method, `admitting`, so that results, counts and chips cannot disagree.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -117,9 +117,9 @@ class FacetFilterSet(FilterSet):
         field: forms.Field = declared.field_class(label=declared.label, **{**declared.extra, **chosen})
         return field
 
-    def admits(self, name: str, value: str) -> Documents:
-        """The documents that one value of one filter admits."""
-        return self.index.by_value(name).get(value, NONE)
+    def admitting(self, name: str) -> Mapping[str, Documents]:
+        """For each value of one filter the documents that it admits; a value that is missing admits none."""
+        return self.index.by_value(name)
 
     # -- what is selected -----------------------------------------------------------------------
 
@@ -140,7 +140,8 @@ class FacetFilterSet(FilterSet):
             if name == "q":
                 found[name] = self.answer.hits
             elif isinstance(self.filters.get(name), MultipleChoiceFilter):
-                found[name] = union(self.admits(name, v) for v in value)
+                admitting = self.admitting(name)
+                found[name] = union(admitting.get(one, NONE) for one in value)
         return found
 
     @cached_property
@@ -184,8 +185,9 @@ class FacetFilterSet(FilterSet):
 
     def group(self, name: str) -> Group:
         chosen, count = self.data.getlist(name), self.selection.counter(name)
+        admitting = self.admitting(name)
         options = [
-            Option(value, label, count(self.admits(name, value)), value in chosen)
+            Option(value, label, count(admitting.get(value, NONE)), value in chosen)
             for value, label in self.choices[name]
         ]
         return Group(

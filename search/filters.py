@@ -195,10 +195,8 @@ class ProgramFilter(PlaceFilterSet):
             "call": in_language(CallStatus.choices),
         }
 
-    def admits(self, name: str, value: str) -> Documents:
-        if name == "call":
-            return self.programs_by_call_status[value]
-        return super().admits(name, value)
+    def admitting(self, name: str) -> Mapping[str, Documents]:
+        return self.programs_by_call_status if name == "call" else super().admitting(name)
 
     @cached_property
     def on(self) -> date:
