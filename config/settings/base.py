@@ -28,6 +28,7 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 HISTORY_GUARD = True
 # A year's edition with all its facts is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FORM_RENDERER = "config.widgets.QuickWidgets"
 # What is uploaded stays in memory: no page needs a file system that can be written to.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 ADMIN_PATH = env.str("ADMIN_PATH", default="staff/").strip("/") + "/"
