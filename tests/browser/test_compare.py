@@ -13,14 +13,11 @@ from .pages import overflow, resize
 pytestmark = pytest.mark.browser
 
 CHOSEN = "p=kodo-musen-kankyo&p=keitai-area-seibi&p=chiiki-johoka&p=chiiki-johoka-adviser"
+# Beside those of `pages`.
 PAGES = [
     "/programs/?p=ilas&q=光",
-    "/compare/",
-    f"/compare/?{CHOSEN}",
     f"/compare/?{CHOSEN}&p=ilas&p=nosuch",
-    "/list/",
     f"/list/?{CHOSEN}&p=ilas&q=テレワーク",
-    "/budget/",
     "/budget/?fiscal_year=2021&field=nosuch",
 ]
 

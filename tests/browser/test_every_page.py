@@ -26,7 +26,7 @@ in_halves = pytest.mark.parametrize("paths", [PAGES[::2], PAGES[1::2]], ids=["ev
 
 
 @in_halves
-def test_nothing_scrolls_sideways(page, site, paths):
+def test_nothing_scrolls_sideways_nor_does_large_or_widely_spaced_text(page, site, paths):
     wide = {}
     for path in paths:
         page.goto(f"{site}{path}")
@@ -34,14 +34,6 @@ def test_nothing_scrolls_sideways(page, site, paths):
             resize(page, width, 780)
             if (over := overflow(page)) > 0:
                 wide[path, width] = over
-    assert not wide
-
-
-@in_halves
-def test_large_and_widely_spaced_text_fits(page, site, paths):
-    wide = {}
-    for path in paths:
-        page.goto(f"{site}{path}")
         for style, width in ((LARGE, 1280), (LARGE, 640), (SPACED, 320)):
             resize(page, width, 780)
             added = page.add_style_tag(content=style)

@@ -10,13 +10,10 @@ from .pages import overflow
 
 pytestmark = pytest.mark.browser
 
+# Beside those of `pages`.
 PAGES = [
-    "/places/",
-    "/places/?town=池田町",
     "/places/?town=神山長",
-    "/places/363421/",
     "/places/431001/",
-    "/places/010006/",
     "/places/360007/",
     "/places/363421/?applicant=nosuch",
     "/places/011002/?group=check",

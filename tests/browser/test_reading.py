@@ -11,7 +11,8 @@ from .pages import overflow, resize
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/glossary/", "/updates/", "/updates/?kind=nosuch", "/updates/?program=kodo-musen-kankyo"]
+# Beside those of `pages`.
+PAGES = ["/updates/?kind=nosuch", "/updates/?program=kodo-musen-kankyo"]
 PROGRAMS = ["kodo-musen-kankyo", "iot-manabi"]
 # Those that fill most paper.
 LONG = [
