@@ -6,13 +6,12 @@ A process of its own, so that its memory is its own.
 """
 
 import json
-import resource
 import sys
 from time import perf_counter
 
 import django
 
-from .building import peak_memory
+from .building import MemoryWatch
 
 # Larger catalogs are searched only; their list page is not made the plain way.
 SMALL = 10_000
@@ -26,14 +25,13 @@ def main(size: int) -> None:
     catalog.prepare()
     catalog.fill(records(size), with_tables=size <= SMALL)
     start = perf_counter()
-    catalog.index()
+    with MemoryWatch() as memory:
+        catalog.index()
     seconds = perf_counter() - start
     edit = perf_counter()
     catalog.edit_one()
     edited = perf_counter() - edit
-    # Workers are two at a time on two processors; the largest of them stands for each.
-    workers = 2 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    print(json.dumps({"seconds": seconds, "peak_bytes": (peak_memory() or 0) + workers, "edit": edited}))
+    print(json.dumps({"seconds": seconds, "peak_bytes": memory.peak_bytes or None, "edit": edited}))
 
 
 if __name__ == "__main__":
