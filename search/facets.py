@@ -50,15 +50,13 @@ class FacetIndex:
         self.end = int(self.all.max()) + 1 if self.all else 0
         # Of facets that are long lists, by identity (they are there as long as the index): all other
         # documents, and the size of the facet.
-        self.others: dict[int, tuple[Documents, int]] = {
-            id(held): (self.all_but(held), len(held))
-            for held in carriers.values()
-            if is_long_list(len(held), len(self.all))
-        }
+        self.others: dict[int, tuple[Documents, int]] = {}
         for facet in sorted(carriers):
             dimension, colon, value = facet.partition(":")
             if colon:
-                self._by_value.setdefault(dimension, {})[value] = carriers[facet]
+                held = self._by_value.setdefault(dimension, {})[value] = carriers[facet]
+                if is_long_list(len(held), len(self.all)):
+                    self.others[id(held)] = self.all_but(held), len(held)
 
     def carrying(self, dimension: str, values: Iterable[str]) -> Documents:
         """Documents with any of these values: several values of one filter mean "or"."""
