@@ -47,7 +47,7 @@ def sheets(page):
 def test_an_official_calculates_and_shares_the_answer(page, site, outside_requests):
     calculate(page, site)
     expect_halves(page)
-    assert page.url.endswith("#result")
+    expect(page).to_have_url(re.compile("#result$"))
     expect(page.get_by_label("費用")).to_have_value("１億２千万円")
     page.goto(page.url)
     expect_halves(page)

@@ -20,7 +20,7 @@ def test_an_official_finds_the_program_and_its_proof(page, site, outside_request
     open_the_fibre_program(page, site)
     expect(page.get_by_role("heading", level=1)).to_have_text("高度無線環境整備推進事業")
     page.locator(".glance").get_by_role("link", name=re.compile("3,682")).click()
-    assert page.url.endswith("#A24")
+    expect(page).to_have_url(re.compile("#A24$"))
     note = page.locator("#A24")
     expect(note).to_be_in_viewport()
     expect(note).to_contain_text("3,682百万円")
@@ -53,7 +53,7 @@ def test_a_new_condition_starts_on_page_one_and_a_chip_removes_it(page, site):
     everything = page.locator("#n").inner_text()
     page.get_by_label(re.compile("^市町村")).first.check()
     page.get_by_role("button", name="この条件でさがす").click()
-    assert "page=" not in page.url
+    expect(page).not_to_have_url(re.compile("page="))
     before = page.locator("#n").inner_text()
     page.get_by_role("link", name="条件「立場：市町村」を外す").click()
     assert page.locator("#n").inner_text() != before

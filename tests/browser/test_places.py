@@ -29,7 +29,7 @@ def look_up_kamiyama(page, site):
 
 def test_a_town_is_found_by_its_name_and_a_condition_leads_to_its_proof(page, site, outside_requests):
     look_up_kamiyama(page, site)
-    assert page.url == f"{site}/places/363421/"
+    expect(page).to_have_url(f"{site}/places/363421/")
     expect(page.get_by_role("heading", level=1)).to_have_text("徳島県名西郡神山町で使える支援")
     row = page.locator(".row").filter(
         has=page.get_by_role("link", name="高度無線環境整備推進事業", exact=True)
@@ -78,7 +78,7 @@ def test_the_same_works_without_script(browser, browser_context_args, site):
     expect(page.get_by_role("heading", level=1)).to_have_text("徳島県名西郡神山町で使える支援")
     page.get_by_role("navigation", name="現在位置").get_by_role("link", name="徳島県").click()
     page.get_by_role("link", name=re.compile("^神山町")).click()
-    assert page.url == f"{site}/places/363421/"
+    expect(page).to_have_url(f"{site}/places/363421/")
     context.close()
 
 

@@ -26,7 +26,7 @@ def test_a_word_of_a_program_is_found_in_the_glossary_by_keyboard(page, site):
     page.locator("#rates ~ .terms").get_by_role("link", name="補助率").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("用語集")
-    assert page.url.endswith("#subsidy-rate")
+    expect(page).to_have_url(re.compile("#subsidy-rate$"))
     term = page.locator("#subsidy-rate")
     expect(term).to_be_in_viewport()
     expect(term.locator("rt")).to_have_text("ほじょりつ")
@@ -34,7 +34,7 @@ def test_a_word_of_a_program_is_found_in_the_glossary_by_keyboard(page, site):
     page.keyboard.press("Tab")
     expect(term.get_by_role("link").first).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#fixed-amount")
+    expect(page).to_have_url(re.compile("#fixed-amount$"))
 
 
 def test_the_rows_of_the_glossary_are_reached_by_keyboard(page, site):
