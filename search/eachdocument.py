@@ -2,15 +2,12 @@
 
 from array import array
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from pyroaring import BitMap
 
+from .bitmaps import Array
 from .facets import Documents
-
-Array = npt.NDArray[Any]
 
 
 class EachDocument:

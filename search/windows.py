@@ -8,15 +8,15 @@ the order. The rules are those of `grams`; a test holds both to the same rows.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from .bitmaps import Array
 from .grams import DENSE, EDGE, KATAKANA, NAMES, SHORT, Alphabet, is_dense, is_katakana, split_zones
 from .texts import ZONE_BREAK, Zone
 
-Array = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
 
 # Of the numbers that are sorted by counting.
