@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .normalize import fold, fold_all, normal
+from .normalize import fold, fold_all_normal, normal
 from .texts import Line
 
 # Shorter words have too many neighbours to guess among.
@@ -40,7 +40,8 @@ def words_of(documents: Sequence[Sequence[Line]]) -> list[str]:
     texts = {line.text for lines in documents for line in lines}
     words = {text: words_in(text) for text in texts}
     everything = list(set().union(*words.values()))
-    told = {word: f"{folded}\t{word}" for word, folded in zip(everything, fold_all(everything), strict=True)}
+    folded = zip(everything, fold_all_normal(everything), strict=True)
+    told = {word: f"{form}\t{word}" for word, form in folded}
     held = (set().union(*[words[line.text] for line in lines]) for lines in documents)
     return ["\n".join(sorted([told[word] for word in found])) for found in held]
 
