@@ -1,9 +1,9 @@
-"""Many bitmaps at once, as `BitMap.serialize` writes each: a bitmap made of objects for each of some
+"""Many bitmaps at once, as `BitMap.deserialize` reads each: a bitmap made of objects for each of some
 million grams costs ten times as much.
 
 The form is Roaring's portable one (github.com/RoaringBitmap/RoaringFormatSpec): after a header, the numbers
-by their upper 16 bits in containers, and in each the lower 16 bits, rising. Bitmaps with a container that
-is shorter as bits or as runs of numbers go through BitMap.
+by their upper 16 bits in containers, and in each the lower 16 bits, rising. Bitmaps with a container of
+many numbers, which is shorter as bits or as runs of numbers, go through BitMap.
 """
 
 from array import array
@@ -59,7 +59,6 @@ def serialised(counts: Array, numbers: Array) -> list[bytes]:
     written = units.tobytes()
     bounds = (2 * begin).tolist()
     held = [written[start:end] for start, end in zip(bounds, [*bounds[1:], len(written)], strict=True)]
-    runs = np.add.reduceat(new | (np.diff(numbers, prepend=numbers[:1]) != 1), starts)
-    for at in np.unique(of[(sizes > ARRAY) | (2 * runs <= sizes)]).tolist():
+    for at in np.unique(of[sizes > ARRAY]).tolist():
         held[at] = BitMap(array("I", numbers[firsts[at] : ends[at]].tobytes())).serialize()
     return held

@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from programs.models import PublicRecord
 
 from . import gathering
+from .columns import everywhere
 from .corpora import Corpus
 from .index import entry, told_of
 from .postings import ALL, GIVEN, LATE
@@ -54,7 +55,7 @@ def wrong_rows(corpus: Corpus, documents: Iterable[Any]) -> Iterator[str]:
     grams = gathering.rows((one.number, one.text) for one in entries)
     carriers = ((facet, numbers.serialize()) for facet, numbers in facets.items())
     wrong = [
-        *wrong_bitmaps(corpus.grams, grams, there),
+        *wrong_bitmaps(corpus.grams, grams, everywhere(there)),
         *wrong_bitmaps(corpus.facets, carriers, there),
         *(dict(corpus.words.objects.values_list("key", "documents")).items() ^ words.items()),
     ]
@@ -64,14 +65,10 @@ def wrong_rows(corpus: Corpus, documents: Iterable[Any]) -> Iterator[str]:
 
 def wrong_bitmaps(table: Any, rows: Iterable[gathering.Row], there: BitMap) -> Iterator[str]:
     """Keys that hold other documents than they should; numbers of gone ones do not count."""
-    expected = {key: [numbers(held, there) for held in columns] for key, *columns in rows}
-    empty = [BitMap()] * len(table.columns)
-    stored = table.objects.exclude(key__in=(LATE, GIVEN)).values_list("key", *table.columns)
-    present = {key: [numbers(held, there) for held in columns] for key, *columns in stored}
+    stored = table.objects.exclude(key__in=(LATE, GIVEN)).values_list("key", "documents")
+    expected, present = (
+        {key: BitMap.deserialize(bytes(held)) & there for key, held in told} for told in (rows, stored)
+    )
     for key in expected.keys() | present.keys():
-        if expected.get(key, empty) != present.get(key, empty):
+        if expected.get(key, BitMap()) != present.get(key, BitMap()):
             yield str(key)
-
-
-def numbers(held: Any, there: BitMap) -> BitMap:
-    return BitMap.deserialize(bytes(held)) & there if held else BitMap()

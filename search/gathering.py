@@ -21,14 +21,11 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from .bitmaps import serialised
-from .texts import Zone
-from .windows import Column, Piece, merged, pieces
-
-# Columns of `models.Gram`, and the order of `DocumentGrams`.
-COLUMNS = (*(zone.name.lower() for zone in Zone), "forks", "joins")
+from .columns import COLUMNS, SPAN
+from .windows import Column, Piece, merged, pieces, starting
 
 # Documents that are gathered at a time, and ranges of keys that they are divided into.
-PART, RANGES = 1000, 64
+PART, RANGES = 1000, 128
 # Pieces of work that wait for a processor.
 AHEAD = cpu_count() or 1
 # Of `marshal`: without a look whether the same object was written before.
@@ -36,8 +33,8 @@ PLAIN = 2
 
 # (number, text) of a document.
 Text = tuple[int, str]
-# A key and the serialised bitmap of each column, None for an empty one.
-Row = tuple[str | bytes | None, ...]
+# A key and its serialised bitmap.
+Row = tuple[str, bytes]
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -59,22 +56,20 @@ def gathered(parts: Iterable[S], make: Callable[[S], M], keep: Callable[[M], Non
     part as it was made, in order, before the first row comes.
     """
     every = iter(parts)
-    first = [make(part) for part in islice(every, 1)]
-    for made in first:
-        keep(made)
-    texts = [text for made in first for text in made.texts]
-    second = list(islice(every, 1))
-    if not second:
-        yield from zip(*columns_of(list(pieces(texts))), strict=True)
+    first = list(islice(every, 2))
+    if len(first) < 2:
+        held: list[Piece] = []
+        for made in map(make, first):
+            keep(made)
+            held += pieces(made.texts)
+        yield from zip(*keys_and_bitmaps(held), strict=True)
         return
-    del first
     with TemporaryDirectory() as name, ProcessPoolExecutor(initializer=gc.disable) as pool:
-        folder, borders = Path(name), borders_of(texts)
-        leave(texts, folder, 0, borders)
-        del texts
-        further = enumerate(chain(second, every), 1)
-        work = ((make, part, folder, number, borders) for number, part in further)
-        number = 1
+        folder = Path(name)
+        # What the first part is made into is made again below: no process that lasts holds so much at once.
+        borders = pool.submit(borders_of, make, first[0]).result()
+        work = ((make, part, folder, number, borders) for number, part in enumerate(chain(first, every)))
+        number = 0
         for made in ahead(pool, make_and_leave, work):
             keep(made)
             number += 1
@@ -109,9 +104,9 @@ def in_parts(texts: Iterable[Text]) -> Iterator[list[Text]]:
         yield part
 
 
-def borders_of(texts: Iterable[Text]) -> list[str]:
-    """Letters that divide keys into ranges of about as many of them."""
-    letters = sorted("".join(text for _, text in texts))
+def borders_of(make: Callable[[S], M], part: S) -> list[str]:
+    """Letters that divide keys into ranges of about as many of them, going by one part."""
+    letters = sorted("".join(text for _, text in make(part).texts))
     return sorted({letters[len(letters) * at // RANGES] for at in range(1, RANGES)})
 
 
@@ -129,29 +124,28 @@ def leave(texts: Sequence[Text], folder: Path, number: int, borders: Sequence[st
 
 
 def put_together(folder: Path, parts: int, at: int) -> bytes:
-    """The rows of one range of keys, marshalled column by column: what a process sends at little cost."""
+    """The rows of one range of keys, marshalled as two lists: what a process sends at little cost."""
     left = (pickle.loads(path_of(folder, number, at).read_bytes()) for number in range(parts))
-    return marshal.dumps(columns_of(list(chain.from_iterable(left))), PLAIN)
+    return marshal.dumps(keys_and_bitmaps(list(chain.from_iterable(left))), PLAIN)
 
 
 def path_of(folder: Path, part: int, at: int) -> Path:
     return folder / f"{part}-{at}"
 
 
-def columns_of(pieces: Sequence[Piece]) -> list[Sequence[str | bytes | None]]:
-    """The columns of rows, the keys first: pieces as one, those of a gram by rising numbers of documents."""
+def keys_and_bitmaps(pieces: Sequence[Piece]) -> tuple[list[str], list[bytes]]:
+    """Pieces as one, the keys in order; those that hold a gram, by rising numbers of documents."""
     # Pieces come nearly sorted, which a set would undo.
     keys = sorted(dict.fromkeys(chain.from_iterable(piece.keys for piece in pieces)))
     place = {key: place for place, key in enumerate(keys)}
-    places = [np.array([place[key] for key in piece.keys], np.int32) for piece in pieces]
-    columns = zip(*(piece.columns for piece in pieces), strict=True)
-    return [keys, *(stored(merged(parts, places), len(keys)) for parts in columns)]
-
-
-def stored(column: Column, keys: int) -> list[bytes | None]:
-    """A serialised bitmap for each gram of a column, None for the others of so many keys."""
-    held: list[bytes | None] = [None] * keys
-    written = serialised(column.counts, column.documents)
-    for gram, numbers in zip(column.grams.tolist(), written, strict=True):
-        held[gram] = numbers
-    return held
+    parts: list[Column] = []
+    for piece in pieces:
+        places = np.fromiter(map(place.__getitem__, piece.keys), np.int64, len(piece.keys))
+        parts += (
+            column._replace(grams=places[column.grams] * len(COLUMNS) + at)
+            for at, column in enumerate(piece.columns)
+        )
+    grams, counts, documents = merged(parts) if parts else Column.of(*[np.empty(0, np.uint32)] * 2)
+    grams, columns = np.divmod(grams, len(COLUMNS))
+    documents += np.repeat((columns * SPAN).astype(np.uint32), counts)
+    return keys, serialised(np.add.reduceat(counts, np.flatnonzero(starting(grams))), documents)

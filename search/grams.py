@@ -73,6 +73,11 @@ class DocumentGrams:
     forks: set[str]
     joins: set[str]
 
+    @property
+    def columns(self) -> tuple[set[str], ...]:
+        """In the order of `columns`."""
+        return (*self.zones, self.forks, self.joins)
+
 
 def document_grams(text: str, alphabet: Alphabet) -> DocumentGrams:
     """The grams of a `SearchDocument.text`."""

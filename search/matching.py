@@ -5,12 +5,13 @@ are read as text (`grams` tells when that is).
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import reduce
+from operator import and_
 
 from pyroaring import BitMap
 
+from .columns import FORKS, JOINS, of_column
 from .facets import NONE, Documents, union
-from .gathering import COLUMNS
 from .grams import EDGE, NAMES, TermGrams, split_zones, term_grams
 from .held import Held, Zones
 from .query import Alternative, Term
@@ -29,8 +30,8 @@ class Matcher:
         self.kept = snapshot.kept
         self.terms = snapshot.terms
         self._grams: dict[str, TermGrams] = {}
-        self._rows: dict[str, Sequence[bytes | None]] = {}
-        self._bitmaps: dict[tuple[str, int], Documents] = {}
+        self._rows: dict[str, bytes] = {}
+        self._bitmaps: dict[str, Documents] = {}
 
     def held(self, terms: Sequence[Term]) -> list[Held]:
         """For each term, where it stands."""
@@ -75,10 +76,9 @@ class Matcher:
         grams = self._grams[way.text]
         if any(key not in self._rows for key in grams.grams) or not grams.grams:
             return [NONE] * len(Zone)
-        first, *rest = sorted(grams.grams, key=lambda key: sum(map(len, filter(None, self._rows[key]))))
-        zones = [self.bitmap(first, zone) for zone in Zone]
-        for key in rest:
-            zones = [held and held & self.bitmap(key, zone) for zone, held in zip(Zone, zones, strict=True)]
+        first, *rest = sorted(grams.grams, key=lambda key: len(self._rows[key]))
+        held = reduce(and_, map(self.bitmap, rest), self.bitmap(first))
+        zones = [self.documents(held, zone) for zone in Zone]
         if grams.forks:
             doubtful = self.doubtful(grams) & union(zones)
             if doubtful:
@@ -91,8 +91,8 @@ class Matcher:
 
     def doubtful(self, grams: TermGrams) -> Documents:
         """Documents that may hold the grams apart."""
-        forks = union(self.bitmap(key, COLUMNS.index("forks")) for key in grams.forks)
-        joins = union(self.bitmap(key, COLUMNS.index("joins")) for key in grams.joins)
+        forks = union(of_column(self.bitmap(key), FORKS) for key in grams.forks)
+        joins = union(of_column(self.bitmap(key), JOINS) for key in grams.joins)
         return forks & joins
 
     def read_in(self, numbers: Documents, way: Alternative) -> Zones:
@@ -116,19 +116,17 @@ class Matcher:
         unread = [key for key in keys if key not in self._rows]
         for start in range(0, len(unread), CHUNK):
             rows = self.corpus.grams.objects.filter(key__in=unread[start : start + CHUNK])
-            self._rows |= {key: held for key, *held in rows.values_list("key", *self.corpus.grams.columns)}
+            self._rows |= dict(rows.values_list("key", "documents"))
 
-    def bitmap(self, key: str, column: int) -> Documents:
-        """The documents of one column of a gram; none if no document holds it.
+    def bitmap(self, key: str) -> Documents:
+        """The documents of a gram in all its columns; none if no document holds it."""
+        if key not in self._bitmaps:
+            self._bitmaps[key] = BitMap.deserialize(bytes(self._rows[key])) if key in self._rows else NONE
+        return self._bitmaps[key]
 
-        Only of `everything`: a document that went leaves its number in the grams.
-        """
-        known = self._bitmaps.get((key, column))
-        if known is None:
-            stored: Any = self._rows[key][column] if key in self._rows else None
-            known = BitMap.deserialize(bytes(stored)) & self.everything if stored else NONE
-            self._bitmaps[key, column] = known
-        return known
+    def documents(self, held: Documents, zone: Zone) -> Documents:
+        """Only of `everything`: a document that went leaves its number in the grams."""
+        return of_column(held, zone) & self.everything
 
 
 def whole_line(text: str) -> str:

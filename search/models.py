@@ -6,7 +6,6 @@ from django.db import models
 from programs.models import CaseStudy, Program
 from programs.models.decoding import QuickDecoder, QuickEncoder
 
-from .gathering import COLUMNS
 from .normalize import fold
 from .query import SynonymSet
 from .querysets import CaseDocumentQuerySet, ProgramDocumentQuerySet, SynonymQuerySet
@@ -106,30 +105,17 @@ class CaseDocument(SearchDocument):
 
 
 class Bitmaps(models.Model):
-    """Which documents a key stands in: serialised roaring bitmaps of document numbers, null for none."""
+    """Which documents a key stands in: a serialised roaring bitmap of document numbers, never empty."""
 
     key = models.CharField(max_length=250, primary_key=True)
-
-    # The names of the bitmap columns.
-    columns: tuple[str, ...] = ()
+    documents = models.BinaryField()
 
     class Meta:
         abstract = True
 
 
 class Gram(Bitmaps):
-    """By zone of the text; and where more than one unit follows the gram (`forks`), or precedes it."""
-
-    name = models.BinaryField(null=True)
-    other_names = models.BinaryField(null=True)
-    summary = models.BinaryField(null=True)
-    facts = models.BinaryField(null=True)
-    cases = models.BinaryField(null=True)
-    printed = models.BinaryField(null=True)
-    forks = models.BinaryField(null=True)
-    joins = models.BinaryField(null=True)
-
-    columns = COLUMNS
+    """A gram of the texts, with its documents by zone (see `columns`)."""
 
     class Meta:
         abstract = True
@@ -137,10 +123,6 @@ class Gram(Bitmaps):
 
 class Facet(Bitmaps):
     """A facet of the documents; `all` is that of every one that is there."""
-
-    documents = models.BinaryField(null=True)
-
-    columns = ("documents",)
 
     class Meta:
         abstract = True

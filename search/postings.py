@@ -5,22 +5,24 @@ place of the old one when the transaction commits.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from . import gathering
+from .columns import COLUMNS, placed
 from .corpora import Corpus, Table
-from .gathering import COLUMNS
 from .grams import Alphabet, document_grams
 from .making import Made, Part, columns_of
 
 BATCH = 500
 # Rows that one call writes.
 ROWS = 5000
+
+NONE = FrozenBitMap()
 
 # Facets of the index itself: every document; those whose numbers do not tell their order any more; and
 # the numbers that were ever given, which grams may still hold after their documents have gone.
@@ -53,7 +55,7 @@ def write_all(corpus: Corpus, parts: Iterable[Part], make: Callable[[Part], Made
 
     empty(corpus.documents)
     replace_rows(corpus.grams, gathering.gathered(parts, make, keep))
-    replace_rows(corpus.facets, ((facet, stored(held)) for facet, held in sorted(facets.items())))
+    replace_rows(corpus.facets, ((facet, held.serialize()) for facet, held in sorted(facets.items())))
     replace_rows(corpus.words, sorted(words.items()))
 
 
@@ -86,29 +88,29 @@ def insert(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
                 cursor.executemany(f"INSERT INTO {into} VALUES ({places})", batch)
 
 
-def stored(numbers: BitMap | None) -> bytes | None:
-    return numbers.serialize() if numbers else None
-
-
 # -- a change of some documents --------------------------------------------------------------------------
 
 
 class Changes:
-    """(key, column) → numbers to add to it, and numbers to take out."""
+    """Key → numbers to add to its bitmap, and numbers to take out."""
 
     def __init__(self) -> None:
-        self.added: dict[str, dict[str, BitMap]] = defaultdict(lambda: defaultdict(BitMap))
-        self.removed: dict[str, dict[str, BitMap]] = defaultdict(lambda: defaultdict(BitMap))
+        self.added: dict[str, BitMap] = defaultdict(BitMap)
+        self.removed: dict[str, BitMap] = defaultdict(BitMap)
 
-    def replace(self, number: int, column: str, before: set[str], after: set[str]) -> None:
+    def replace(self, number: int, before: set[str], after: set[str]) -> None:
         for key in after - before:
-            self.added[key][column].add(number)
+            self.added[key].add(number)
         for key in before - after:
-            self.removed[key][column].add(number)
+            self.removed[key].add(number)
 
     @property
     def keys(self) -> list[str]:
         return sorted(self.added.keys() | self.removed.keys())
+
+    def made(self, key: str, numbers: BitMap) -> BitMap:
+        """What becomes of the bitmap of a key."""
+        return (numbers | self.added.get(key, NONE)) - self.removed.get(key, NONE)
 
 
 def write_changes(corpus: Corpus, changed: Iterable[tuple[Entry | None, Entry | None]]) -> None:
@@ -120,13 +122,13 @@ def write_changes(corpus: Corpus, changed: Iterable[tuple[Entry | None, Entry | 
     grams, facets, words = Changes(), Changes(), Counter[str]()
     for before, after in changed:
         if before and not after:
-            facets.replace(before.number, "documents", {ALL, LATE, *before.facets}, set())
+            facets.replace(before.number, {ALL, LATE, *before.facets}, set())
         elif after:
             old, new = keys_of(before), keys_of(after)
             for column in COLUMNS:
-                grams.replace(after.number, column, old[column], new[column])
+                grams.replace(placed(after.number, column), old[column], new[column])
             had = {ALL, *before.facets} if before else set()
-            facets.replace(after.number, "documents", had, {ALL, LATE, GIVEN, *after.facets})
+            facets.replace(after.number, had, {ALL, LATE, GIVEN, *after.facets})
         words.update(after.words.splitlines() if after else [])
         words.subtract(before.words.splitlines() if before else [])
     merge(corpus.grams, grams)
@@ -140,41 +142,31 @@ def next_number(corpus: Corpus) -> int:
     return BitMap.deserialize(bytes(held)).max() + 1 if held else 0
 
 
-def keys_of(entry: Entry | None) -> Mapping[str, set[str]]:
-    alphabet = Alphabet()
+def keys_of(entry: Entry | None) -> Sequence[set[str]]:
+    """The keys of the grams of a document, by column."""
     if entry is None:
-        return {column: set() for column in COLUMNS}
-    grams = document_grams(entry.text, alphabet)
-    keys = (*grams.zones, grams.forks, grams.joins)
-    return {
-        column: {alphabet.decode(gram) for gram in held} for column, held in zip(COLUMNS, keys, strict=True)
-    }
+        return [set() for _ in COLUMNS]
+    alphabet = Alphabet()
+    columns = document_grams(entry.text, alphabet).columns
+    return [{alphabet.decode(gram) for gram in held} for held in columns]
 
 
 def merge(table: Table, changes: Changes) -> None:
     keys = changes.keys
     for start in range(0, len(keys), BATCH):
         part = keys[start : start + BATCH]
-        rows = table.objects.in_bulk(part)
-        merged = [merged_row(rows.get(key) or table(key=key), changes) for key in part]
-        kept = [row for row in merged if any(getattr(row, column) for column in table.columns)]
-        gone = {row.key for row in merged} - {row.key for row in kept}
+        rows = table.objects.filter(key__in=part).values_list("key", "documents")
+        held = {key: BitMap.deserialize(bytes(documents)) for key, documents in rows}
+        new = {key: changes.made(key, held.get(key, BitMap())) for key in part}
+        gone = [key for key in held if not new[key]]
         if gone:
             table.objects.filter(key__in=gone).delete()
         table.objects.bulk_create(
-            kept, update_conflicts=True, unique_fields=["key"], update_fields=table.columns
+            [table(key=key, documents=numbers.serialize()) for key, numbers in new.items() if numbers],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["documents"],
         )
-
-
-def merged_row(row: Any, changes: Changes) -> Any:
-    added, removed = changes.added.get(row.key, {}), changes.removed.get(row.key, {})
-    for column in added.keys() | removed.keys():
-        held = getattr(row, column)
-        numbers = BitMap.deserialize(bytes(held)) if held else BitMap()
-        numbers |= added.get(column, BitMap())
-        numbers -= removed.get(column, BitMap())
-        setattr(row, column, stored(numbers))
-    return row
 
 
 def count_words(table: Table, difference: Counter[str]) -> None:

@@ -181,9 +181,9 @@ class SortedWindows:
         return Column.of(grams[once], self.texts.numbers[documents[once]])
 
 
-def merged(parts: Sequence[Column], places: Sequence[Array]) -> Column:
-    """Columns of rising documents as one; `places`: of each, its grams as grams of the whole."""
-    grams = np.concatenate([place[part.grams] for part, place in zip(parts, places, strict=True)])
+def merged(parts: Sequence[Column]) -> Column:
+    """Columns as one; of those that hold the same gram, the first has the lower documents."""
+    grams = np.concatenate([part.grams for part in parts])
     counts = np.concatenate([part.counts for part in parts])
     documents = np.concatenate([part.documents for part in parts])
     order = order_of(grams)
