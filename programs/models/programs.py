@@ -103,6 +103,8 @@ class Program(Cited):
         related_name="+",
         verbose_name="最後に編集した人",
     )
+    # Not as of other cited facts, a few to an edition: PostgreSQL holds no more than 32,767 in those.
+    position = models.PositiveIntegerField("並び順", default=0)
 
     natural_key_lookups = ("code",)
     objects = NaturalKeyManager.from_queryset(ProgramQuerySet)()

@@ -368,6 +368,10 @@ def test_a_cited_document_cannot_be_deleted():
         line.source.delete()
 
 
+def test_a_hundred_thousand_programs_have_a_place_in_the_order():
+    ProgramFactory(position=100_000)
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_every_constraint_has_a_japanese_message(model):
     for constraint in constraints_of(model):
