@@ -64,18 +64,25 @@ def gathered(parts: Iterable[S], make: Callable[[S], M], keep: Callable[[M], Non
             held += pieces(made.texts)
         yield from zip(*keys_and_bitmaps(held), strict=True)
         return
-    with TemporaryDirectory() as name, ProcessPoolExecutor(initializer=gc.disable) as pool:
+    with TemporaryDirectory() as name:
         folder = Path(name)
-        # What the first part is made into is made again below: no process that lasts holds so much at once.
-        borders = pool.submit(borders_of, make, first[0]).result()
-        work = ((make, part, folder, number, borders) for number, part in enumerate(chain(first, every)))
-        number = 0
-        for made in ahead(pool, make_and_leave, work):
-            keep(made)
-            number += 1
+        with processes() as pool:
+            # What the first part is made into is made again below: no process that lasts holds so much.
+            borders = pool.submit(borders_of, make, first[0]).result()
+            work = ((make, part, folder, number, borders) for number, part in enumerate(chain(first, every)))
+            number = 0
+            for made in ahead(pool, make_and_leave, work):
+                keep(made)
+                number += 1
         ranges = ((folder, number, at) for at in range(len(borders) + 1))
-        for together in ahead(pool, put_together, ranges):
-            yield from zip(*marshal.loads(together), strict=True)
+        with processes() as pool:
+            for together in ahead(pool, put_together, ranges):
+                yield from zip(*marshal.loads(together), strict=True)
+
+
+def processes() -> ProcessPoolExecutor:
+    """New ones for each kind of work: Python gives little of the memory of the last one back."""
+    return ProcessPoolExecutor(initializer=gc.disable)
 
 
 def rows(texts: Iterable[Text]) -> Iterator[Row]:
