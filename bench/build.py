@@ -7,11 +7,10 @@ A process of its own, so that its memory is its own.
 
 import json
 import sys
-from time import perf_counter
 
 import django
 
-from .building import MemoryWatch
+from .building import measured
 
 # Larger catalogs are searched only; their list page is not made the plain way.
 SMALL = 10_000
@@ -24,14 +23,10 @@ def main(size: int) -> None:
 
     catalog.prepare()
     catalog.fill(records(size), with_tables=size <= SMALL)
-    start = perf_counter()
-    with MemoryWatch() as memory:
-        catalog.index()
-    seconds = perf_counter() - start
-    edit = perf_counter()
-    catalog.edit_one()
-    edited = perf_counter() - edit
-    print(json.dumps({"seconds": seconds, "peak_bytes": memory.peak_bytes or None, "edit": edited}))
+    seconds, peak_bytes = measured(catalog.index)
+    edit, _ = measured(catalog.edit_one)
+    of_texts = measured(catalog.index_of_texts)
+    print(json.dumps({"seconds": seconds, "peak_bytes": peak_bytes, "edit": edit, "of_texts": of_texts}))
 
 
 if __name__ == "__main__":

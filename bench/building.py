@@ -74,6 +74,14 @@ class MemoryWatch(Thread):
             self.peak_bytes = max(self.peak_bytes, memory_together())
 
 
+def measured(work: Callable[[], None]) -> tuple[float, int | None]:
+    """Seconds that something takes here, and the most memory of this process and its children meanwhile."""
+    start = perf_counter()
+    with MemoryWatch() as memory:
+        work()
+    return perf_counter() - start, memory.peak_bytes or None
+
+
 def memory_together() -> int:
     """Bytes that this process and its children hold now; 0 where nothing tells."""
     children = (file.read_text().split() for file in Path("/proc/self/task").glob("*/children"))

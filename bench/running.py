@@ -14,7 +14,7 @@ from . import databases, rows, scan, site
 from .building import Built, built
 from .ours import Ours, parameters
 from .queries import Query, queries, with_filters
-from .report import Section
+from .report import MIB, Section
 from .rivals import datasette, fts5, tantivy
 from .timing import Engine, alternate
 
@@ -36,7 +36,7 @@ def sections_of(size: int, rounds: int, folder: Path) -> Iterator[Section]:
     for title, asked in (("no filter", plain), ("one filter", filtered)):
         check(engines, asked, exported)
         timings = alternate({name: ask for name, (ask, _) in engines.items()}, asked, rounds, at_most)
-        yield Section(f"{size:,} programs, in process, {title}", timings, costs, edit_note(folder))
+        yield Section(f"{size:,} programs, in process, {title}", timings, costs, written_note(folder))
     with ExitStack() as stack:
         fetchers = over_http(folder, stack)
         check(fetchers, plain, exported)
@@ -75,9 +75,15 @@ def ours_built(folder: Path) -> Built:
     return Built(told["seconds"], size, told["peak_bytes"])
 
 
-def edit_note(folder: Path) -> str:
-    seconds = json.loads((folder / "built.json").read_text())["edit"]
-    return f"Another name and summary for one program, in the index: {seconds:.2f} s."
+def written_note(folder: Path) -> str:
+    """What writing the index takes, beside the whole of it in the table."""
+    told = json.loads((folder / "built.json").read_text())
+    seconds, peak = told["of_texts"]
+    memory = f", {peak / MIB:,.0f} MiB" if peak else ""
+    return (
+        f"The search's index out of texts, as the rivals': {seconds:.0f} s{memory}. "
+        f"Another name and summary for one program, in the index: {told['edit']:.2f} s."
+    )
 
 
 def in_process(folder: Path) -> dict[str, Asked]:
