@@ -23,8 +23,9 @@ from .answers import Answer, answer
 from .facets import NONE, Documents, FacetIndex, Selection, union
 from .groups import NO_GROUPS, Groups
 from .ordering import ByPoints, Ordered
+from .parts import Part
 from .querysets import SearchDocumentQuerySet
-from .ranking import Matches, Part, in_order
+from .ranking import Matches, in_order
 from .snapshot import snapshot
 
 MAX_QUERY_LENGTH = 100

@@ -5,8 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from .eachdocument import EachDocument, numbers_of
+from .eachdocument import EachDocument
 from .facets import Documents
+from .parts import Part
 
 
 class Groups:
@@ -32,10 +33,13 @@ class Groups:
         if rest:
             yield rest
 
-    def in_order(self, documents: Documents) -> list[int]:
-        """All of some documents, within a group by number."""
-        numbers = numbers_of(documents)
-        found: list[int] = numbers[np.argsort(self.each.of(numbers), kind="stable")].tolist()
+    def in_order(self, parts: Sequence[Part]) -> list[int]:
+        """The documents of parts, one part after the other, in it by group, within a group by number."""
+        if not parts:
+            return []
+        numbers = np.concatenate([part.numbers for part in parts])
+        before = np.repeat(np.arange(len(parts)) * (len(self.documents) + 1), [*map(len, parts)])
+        found: list[int] = numbers[np.argsort(before + self.each.of(numbers), kind="stable")].tolist()
         return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
+from typing import Any
 
 from pyroaring import FrozenBitMap
 
@@ -37,6 +38,8 @@ class Held:
 
     def __init__(self, by_weight: Mapping[int, Zones]):
         self.by_weight = by_weight
+        # Kept here by `Factors.ranked`.
+        self.ranked: Any = None
 
     @cached_property
     def anywhere(self) -> Documents:

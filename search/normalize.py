@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from .kanji import NEW_FORMS
 
@@ -66,6 +67,8 @@ _ERA_YEAR = re.compile(
 )
 
 
+# A query folds a word several times, and words come again.
+@lru_cache(maxsize=1000)
 def fold(text: str) -> str:
     """Text as it is indexed and asked for; what this makes equal, a search finds.
 

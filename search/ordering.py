@@ -10,12 +10,12 @@ from typing import Any, overload
 
 from .facets import Documents
 from .groups import Groups
-from .ranking import Part
+from .parts import Part
 from .snapshot import CorpusSnapshot
 
 # More hits than this are not named to the database one by one.
 FEW = 1000
-# So many of the same points are put in order all together.
+# Of so many of the same points all are put in order.
 FEW_ALIKE = 1000
 # `parts(n)`: the hits in parts, the best first, at least as many of them as hold the first n.
 Parts = Callable[[int], list[Part]]
@@ -64,16 +64,21 @@ class ByPoints(Ordered):
 
     def first(self, most: int) -> list[int]:
         found: list[int] = []
-        for _, documents in self.parts(most):
-            if len(found) >= most:
+        waiting: list[Part] = []  # are put in order together, some by each other
+        number = 0
+        late = self.corpus.facets.late
+        for part in self.parts(most):
+            if number >= most:
                 break
-            if len(documents) == 1:
-                found += documents
-            elif len(documents) > FEW_ALIKE or documents.intersect(self.corpus.facets.late):
-                found += self.first_alike(documents, most - len(found))
+            if len(part) > FEW_ALIKE or (late and part.documents.intersect(late)):
+                found += self.groups.in_order(waiting)
+                found += self.first_alike(part.documents, most - number)
+                waiting.clear()
+                number = len(found)
             else:
-                found += self.groups.in_order(documents)
-        return found
+                waiting.append(part)
+                number += len(part)
+        return found + self.groups.in_order(waiting)
 
     def first_alike(self, documents: Documents, most: int) -> list[int]:
         """At least the first of documents of the same points."""

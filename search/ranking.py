@@ -2,7 +2,7 @@
 
 A term found nearer to the name weighs more, and so does one that fewer documents hold. Points are whole
 numbers. Many hits are given them as bitmaps, and only those that may come among the first ones asked for:
-the order of 20 of 50,000 costs little. Fewer hits are all given theirs, one after another.
+the order of 20 of 50,000 costs little. Fewer hits of several terms are all given theirs, one after another.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,17 +18,13 @@ import numpy as np
 from django.utils.translation import gettext
 from pyroaring import BitMap
 
-from .eachdocument import EachDocument, documents_of, numbers_of
+from .eachdocument import numbers_of
 from .facets import NONE, Documents, union
-from .held import FURTHER, POINTS, Held, Step, add, classes
+from .factors import MOST_TOLD, ONLY_NAMED, TOLD, Factors
+from .held import FURTHER, POINTS, Held, classes
+from .parts import Part
 from .query import SYNONYM, TYPED
 
-# What each doubling of the facts that the documents print of a program adds, in percent, and how many
-# doublings count: a program of fourteen facts is described, more come of further years and cases.
-TOLD, MOST_TOLD = 8, 4
-# What is left, in percent, of the points of a program that documents only name: who looks for support is
-# helped by what is described first.
-ONLY_NAMED = 75
 # More than any sum of points: a program that is named as the query is stands first.
 EXACT = 10**12
 # Of parts of so many documents, each is given its points by itself.
@@ -98,34 +94,30 @@ def most_held(holders: Sequence[Documents]) -> tuple[int, Documents]:
     )
 
 
-class Part(NamedTuple):
-    """Documents that have the same points."""
-
-    points: int
-    documents: Documents
-
-
-class Factors:
-    """What the points of documents are multiplied by; `told` is how often twice as much is printed →
-    documents.
-    """
-
-    otherwise = 100 * 100
-
-    def __init__(self, told: Step, only_named: Documents):
-        self.documents = Step()
-        for doublings, documents in told.items():
-            factor = 100 + TOLD * min(doublings, MOST_TOLD)
-            add(self.documents, factor * 100, documents - only_named)
-            add(self.documents, factor * ONLY_NAMED, documents & only_named)
-        self.each = EachDocument(self.documents.items(), self.otherwise)
-
-
 def in_order(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
     """Parts of `among`, the best first; of them at least those that hold the first `most` documents."""
     terms = sum(map(bool, matches.found))
-    is_quicker = terms > 1 and len(among) <= MANY * MORE ** (terms - 2)
-    return (one_after_another if is_quicker else best_first)(matches, factors, among, most)
+    if terms == 1:
+        return of_one_term(matches, factors, among, most)
+    is_quicker = len(among) <= MANY * MORE ** (terms - 2)
+    return (one_after_another if terms and is_quicker else best_first)(matches, factors, among, most)
+
+
+def of_one_term(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
+    """What its levels come to with each factor is in order before any document is looked at."""
+    named = among & (matches.named | matches.other_named)
+    parts = one_after_another(matches, factors, named, most) if named else []
+    found = sum(map(len, parts))
+    rest = among - named if named else among
+    held, number = next((held, n) for held, n in zip(matches.terms, matches.found, strict=True) if n)
+    rare = rarity(number, matches.total)
+    for points, documents in factors.ranked(held):
+        if found >= most:
+            break
+        if given := rest & documents:
+            parts.append(Part(points * rare, given))
+            found += len(given)
+    return parts
 
 
 def one_after_another(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
@@ -145,9 +137,7 @@ def one_after_another(matches: Matches, factors: Factors, among: Documents, most
     numbers, points = numbers[order], points[order]
     starts = [0, *(np.flatnonzero(points[1:] != points[:-1]) + 1).tolist(), len(points)]
     return [
-        Part(int(points[start]), documents_of(numbers[start:end]))
-        for start, end in pairwise(starts)
-        if start < end
+        Part(int(points[start]), numbers=numbers[start:end]) for start, end in pairwise(starts) if start < end
     ]
 
 
@@ -182,7 +172,7 @@ def best_first(matches: Matches, factors: Factors, among: Documents, most: int) 
         if step == len(steps):
             if parts and parts[-1].points == -bound:
                 documents = parts.pop().documents | documents
-                found = sum(len(part.documents) for part in parts)
+                found = sum(map(len, parts))
             parts.append(Part(-bound, documents))
             found += len(documents)
         elif len(documents) <= FEW:

@@ -22,13 +22,13 @@ from programs.vocabularies import vocabulary
 from .areas import Places
 from .corpora import CORPORA, Corpus
 from .facets import NONE, Documents, FacetIndex, union
+from .factors import Factors
 from .groups import Groups
 from .held import Held, Zones
 from .kept import Kept
 from .models import Synonym
 from .places.conditions import Record, stated_conditions
 from .query import Alternative, Synonyms
-from .ranking import Factors
 from .spelling import Vocabulary
 from .stamp import stamp
 

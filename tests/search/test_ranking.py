@@ -4,9 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from search.factors import Factors
 from search.groups import Groups
 from search.held import Held
-from search.ranking import Factors, best_first, match, one_after_another
+from search.parts import Part
+from search.ranking import best_first, match, of_one_term, one_after_another
 from search.texts import Zone
 
 TOTAL = 60
@@ -43,15 +45,18 @@ def test_both_ways_give_the_same_order(matches, factors, admitted, most):
     among = matches.hits & admitted
     expected = first(best_first(matches, factors, among, most), most)
     assert first(one_after_another(matches, factors, among, most), most) == expected
+    if sum(map(bool, matches.found)) == 1:
+        assert first(of_one_term(matches, factors, among, most), most) == expected
+        assert first(of_one_term(matches, factors, among, most), most) == expected  # out of what is kept
     assert set().union(*(held for _, held in expected)) <= set(among)
     assert sum(len(held) for _, held in expected) >= min(most, len(among))
 
 
-@given(st.lists(documents, max_size=4), documents)
-def test_groups_divide_and_sort_alike(held, admitted):
+@given(st.lists(documents, max_size=4), st.lists(documents.filter(bool), max_size=3))
+def test_groups_divide_and_sort_alike(held, parts):
     groups = Groups(held)
-    assert groups.in_order(admitted) == [
-        number for group in groups.apart(admitted) for number in sorted(group)
+    assert groups.in_order([Part(0, part) for part in parts]) == [
+        number for part in parts for group in groups.apart(part) for number in sorted(group)
     ]
 
 
