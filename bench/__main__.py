@@ -1,7 +1,7 @@
 """Measure the search beside others on synthetic catalogs, and write the tables of bench/README.md.
 
     make bench                      1,000 and 100,000 programs
-    make bench SIZES=1000000        a million (hours, and some 20 GB of disk)
+    make bench SIZES=1000000        a million (hours, and some 70 GB of disk)
 
 What was built is kept in BENCH_FOLDER and used again; totals are compared with a plain scan every time.
 """

@@ -1,6 +1,7 @@
 """Endpoints of the public API: the filter sets of the pages, answered as JSON."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import orjson
 from django.core.paginator import Page
@@ -9,6 +10,7 @@ from ninja import NinjaAPI, Path
 from ninja.renderers import BaseRenderer
 
 from programs.models import PublicRecord
+from search.facetfilters import given
 from search.filters import CaseFilter, PlaceFilterSet, ProgramFilter
 from search.models import CaseDocument, ProgramDocument
 from search.notices import words_context
@@ -135,9 +137,8 @@ def answer(
 
 def page_address(address: str, filters: PlaceFilterSet, number: int) -> str:
     """The whole address of another page of the same hits."""
-    query = filters.data.copy()
-    query["page"] = str(number)
-    return f"{address}?{query.urlencode()}"
+    query = urlencode([*given(filters.data, "page"), ("page", number)])
+    return f"{address}?{query}"
 
 
 def program_result(address: str, brief: dict[str, Any]) -> dict[str, Any]:
