@@ -186,7 +186,7 @@ class EditionAdmin(RecordAdmin):
         MaterialInline,
     ]
     autocomplete_fields = ["program"]
-    fieldsets = [("どの施策の、どの年度か", {"fields": ["program", ("fiscal_year", "year_note")]}), WHY]
+    fieldsets = [("どの施策の、どの年度か", {"fields": ["program", "fiscal_year", "year_note"]}), WHY]
 
     list_display = ["program", "year", "status", "edited_at", "edited_by"]
     list_display_links = ["program", "year"]
