@@ -56,10 +56,8 @@ class Ours:
         selection = Selection(index, conditions)
         counts = {name: selection.counts(name, index.by_value(name)) for name in DIMENSIONS}
         counts["call"] = selection.counts("call", corpus.statuses_on(self.today))
-        counts["prefecture"] = selection.counts(
-            "within",
-            {area.code: corpus.in_place(area, nationwide=True) for area in present.places.prefectures},
-        )
+        prefectures = corpus.in_prefectures(present.places.prefectures, nationwide=True)
+        counts["prefecture"] = selection.counts("within", prefectures)
         ordered = ByPoints(
             selection.hits,
             lambda most: in_order(found.matches, corpus.factors, selection.hits, most),

@@ -25,9 +25,9 @@ class EachDocument:
         for level in reversed(range(len(held))):
             self.level[numbers_of(held[level][1])] = level
 
-    def of(self, numbers: Array) -> Array:
-        """The values (int64) of some documents."""
-        values: Array = self.values[self.level.take(numbers, mode="clip")]
+    def of(self, numbers: Array, times: int = 1) -> Array:
+        """The values (int64) of some documents, multiplied."""
+        values: Array = (self.values * times)[self.level.take(numbers, mode="clip")]
         return values
 
 

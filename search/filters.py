@@ -112,6 +112,10 @@ class PlaceFilterSet(FacetFilterSet):
         """Documents of this place."""
         return self.index.carrying("within", [place.code])
 
+    def in_prefectures(self) -> Mapping[str, Documents]:
+        """`in_place` of each prefecture, by code."""
+        return {area.code: self.in_place(area) for area in self.prefectures}
+
     def prefecture_options(self) -> list[Option]:
         """Every prefecture with its count; a place of another kind stands first, as chosen."""
         chosen = self.data.get("area", "")
@@ -120,12 +124,13 @@ class PlaceFilterSet(FacetFilterSet):
             chosen = self.place.code
             areas = [self.place, *areas]
         names = self.snapshot.worded("prefectures", self.prefecture_names)
+        admitted = self.in_prefectures()
         count = self.selection.counter("place")
         return [
             Option(
                 value=area.code,
                 label=names.get(area.code) or term(area.full_name),
-                count=count(self.in_place(area)),
+                count=count(admitted[area.code] if area.code in admitted else self.in_place(area)),
                 selected=area.code == chosen,
             )
             for area in areas
@@ -213,6 +218,9 @@ class ProgramFilter(PlaceFilterSet):
         limited to no place at all.
         """
         return self.corpus.in_place(place, nationwide=self.holds_nationwide)
+
+    def in_prefectures(self) -> Mapping[str, Documents]:
+        return self.corpus.in_prefectures(self.prefectures, nationwide=self.holds_nationwide)
 
     @cached_property
     def holds_nationwide(self) -> bool:

@@ -123,13 +123,14 @@ def of_one_term(matches: Matches, factors: Factors, among: Documents, most: int)
 def one_after_another(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
     """All documents are given their points."""
     numbers = numbers_of(among)
+    places = numbers.astype(np.intp)  # once, not for each look-up
     points = np.zeros(len(numbers), np.int64)
     for held, number in zip(matches.terms, matches.found, strict=True):
         if number:
-            points += held.points.of(numbers) * rarity(number, matches.total)
+            points += held.points.of(places, rarity(number, matches.total))
     for more, documents in whole_names(matches):
         points[np.searchsorted(numbers, numbers_of(documents & among))] += more
-    points *= factors.each.of(numbers)
+    points *= factors.each.of(places)
     if len(points) > most:
         first = points >= np.partition(points, -most)[-most]
         numbers, points = numbers[first], points[first]

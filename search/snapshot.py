@@ -46,6 +46,7 @@ class CorpusSnapshot:
         self.factors = Factors(told, self.facets.carrying("only-named", ["yes"]))
         self.forget()
         self._in_place: dict[tuple[str, bool], Documents] = {}
+        self._in_prefectures: dict[bool, Mapping[str, Documents]] = {}
         self._today: Today | None = None
 
     def forget(self) -> None:
@@ -82,6 +83,14 @@ class CorpusSnapshot:
                 )
             )
         return self._in_place[key]
+
+    def in_prefectures(self, prefectures: Sequence[Area], *, nationwide: bool) -> Mapping[str, Documents]:
+        """By code: what each list counts beside its prefectures."""
+        if nationwide not in self._in_prefectures:
+            self._in_prefectures[nationwide] = {
+                area.code: self.in_place(area, nationwide=nationwide) for area in prefectures
+            }
+        return self._in_prefectures[nationwide]
 
     def statuses_on(self, day: date) -> Mapping[str, Documents]:
         """公募状況 → documents on one Tokyo day; one whose calls say nothing is 公募情報なし."""
