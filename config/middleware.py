@@ -44,9 +44,10 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class ContentSecurityPolicyMiddleware:
-    """The policy of the settings on every answer, as django-csp writes it.
+    """The policy of the settings on every answer, as django-csp writes it; no page has one of its own.
 
-    Its own middleware puts the same text together twice for each answer, which is a twentieth of the API's.
+    django-csp's middleware, which also obeys its decorators, puts the same text together twice for each
+    answer: a twentieth of an answer of the API.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

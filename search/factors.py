@@ -29,7 +29,7 @@ class Factors:
             add(self.documents, factor * 100, documents - only_named)
             add(self.documents, factor * ONLY_NAMED, documents & only_named)
         self.each = EachDocument(self.documents.items(), self.otherwise)
-        self.any = union(self.documents.values())
+        self.covered = union(self.documents.values())
 
     def ranked(self, held: Held) -> "Ranked":
         """The order of a term, which is kept with it."""
@@ -60,7 +60,7 @@ class Ranked:
         for points, parts in self.parts.items():
             if points not in self.found:
                 self.found[points] = union(
-                    documents - self.factors.any if given is None else documents & given
+                    documents - self.factors.covered if given is None else documents & given
                     for documents, given in parts
                 )
             yield points, self.found[points]

@@ -99,8 +99,8 @@ def in_order(matches: Matches, factors: Factors, among: Documents, most: int) ->
     terms = sum(map(bool, matches.found))
     if terms == 1:
         return of_one_term(matches, factors, among, most)
-    is_quicker = len(among) <= MANY * MORE ** (terms - 2)
-    return (one_after_another if terms and is_quicker else best_first)(matches, factors, among, most)
+    is_quicker = terms > 1 and len(among) <= MANY * MORE ** (terms - 2)
+    return (one_after_another if is_quicker else best_first)(matches, factors, among, most)
 
 
 def of_one_term(matches: Matches, factors: Factors, among: Documents, most: int) -> list[Part]:
