@@ -110,3 +110,18 @@ def test_the_keyboard_alone_makes_the_whole_journey(page, site):
     page.keyboard.type("5000万")
     page.keyboard.press("Enter")
     expect(page.get_by_text("50,000,000").first).to_be_visible()
+
+
+def test_a_search_on_a_narrow_screen_leads_to_its_results(reader, site):
+    """Not back to the conditions, which stand in their place while they are open."""
+    reader.set_viewport_size({"width": 360, "height": 900})
+    for path in ("/programs/", "/cases/"):
+        reader.goto(f"{site}{path}")
+        open_filter(reader)
+        expect(reader).to_have_url(re.compile("#filter$"))
+        box = reader.locator("#filter input[name=q]")
+        box.fill("防災")
+        box.press("Enter")
+        expect(reader).to_have_url(re.compile(r"\?q=[^#]*$"))
+        expect(box).to_be_hidden()
+        expect(reader.get_by_role("heading", level=2).first).to_be_in_viewport()
